@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * core/event: the one writer. Any thread asks for an append; one thread orders the changes, commits a group at a time
+ * (durably), brings the index up to date, and only then answers. */
+#ifndef SPIL_CORE_EVENT_H
+#define SPIL_CORE_EVENT_H
+#include "core/index.h"
+#include "store/log.h"
+
+typedef struct writer writer;
+status writer_start(ctx *cx, log_store *log, index_store *index, writer **ret);
+void writer_stop(writer *w);                          /* finishes what waits */
+/* Blocks until the change is durable and readable through the index. ST_STALE with both versions in the message, ST_CONFLICT, ST_GONE. */
+status event_append(ctx *cx, writer *w, const change *c, event *ret);
+/* All or nothing for an import: the changes stand one after the other in the log, or none does. */
+status event_append_all(ctx *cx, writer *w, const change *c, size_t n, event *ret);
+#endif

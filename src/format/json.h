@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * json: RFC 8259 values in an arena (read with jansson: strict, duplicate keys refused), and a streaming writer. */
+#ifndef SPIL_FORMAT_JSON_H
+#define SPIL_FORMAT_JSON_H
+#include "base/base.h"
+
+typedef enum { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT } json_kind;
+typedef struct json json;
+struct json {
+	json_kind kind;
+	slice text;                 /* JSON_STRING: the string; JSON_NUMBER: its decimal text (integers exact to 64 bits) */
+	slice key;                  /* when a member of an object */
+	json *child, *next;         /* elements or members, in order of the text */
+	size_t count;
+};
+
+/* At most 64 levels; ST_BAD_REQUEST with line and column otherwise. The tree copies what it needs. */
+status json_parse(ctx *cx, slice text, json **ret);
+const json *json_get(const json *object, slice key);  /* NULL when absent or not an object */
+slice json_text(const json *v);                       /* of a string; NO_SLICE for anything else or NULL */
+json *json_new(arena *a, json_kind kind, slice text); /* building trees by hand */
+void json_add(json *parent, slice key, json *child);  /* key NO_SLICE in arrays */
+json *json_set(arena *a, json *object, slice key, json *value); /* adds or replaces; value NULL removes */
+/* RFC 7396: the merged document; neither argument is changed. */
+json *json_merge_patch(arena *a, const json *target, const json *patch);
+bool json_equal(const json *a, const json *b);
+void json_write(buf *b, const json *v, bool pretty);
+
+/* Streaming writer: commas and escapes are its concern. */
+typedef struct { buf *out; bool first; int depth; bool pretty; bool after_key; } json_writer;
+json_writer json_writer_to(buf *out, bool pretty);
+void json_begin(json_writer *w, char open);           /* '{' or '[' */
+void json_end(json_writer *w, char close);
+void json_key(json_writer *w, slice key);
+void json_string(json_writer *w, slice s);            /* malformed UTF-8 is written as U+FFFD */
+void json_int(json_writer *w, int64_t n);
+void json_double(json_writer *w, double d);
+void json_bool(json_writer *w, bool b);
+void json_null(json_writer *w);
+void json_value(json_writer *w, const json *v);
+/* key and string at once */
+void json_pair(json_writer *w, slice key, slice value);
+#endif
