@@ -222,7 +222,7 @@ static void check_source(const char *file)
 	char *text = read_file(file);
 	size_t n = strlen(file);
 	if (n > 5 && !strcmp(file + n - 5, ".html")) check_page(file, text);
-	else check_c(file, text);
+	check_c(file, text);   /* pages hold C too */
 }
 
 int main(int argc, char **argv)
