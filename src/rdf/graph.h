@@ -15,7 +15,7 @@ graph *graph_new(arena *a);
 arena *graph_arena(const graph *g);
 tid graph_iri(graph *g, slice iri);                   /* interns; text is copied once */
 tid graph_blank(graph *g, slice label);               /* NO_SLICE: a new one */
-tid graph_literal(graph *g, slice lex, slice datatype, slice lang); /* datatype NO_SLICE: xsd:string */
+tid graph_literal(graph *g, slice lex, slice datatype, slice tag); /* datatype NO_SLICE: xsd:string */
 tid graph_term_add(graph *g, term t);
 tid graph_find(const graph *g, term t);               /* 0 when the graph does not know it */
 tid graph_find_iri(const graph *g, slice iri);

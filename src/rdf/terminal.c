@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Each terminal has a fast path that finds its end by a table of byte classes, and a slow one for escapes and names beyond ASCII. */
+#include "rdf/terminal.h"
+#include <string.h>
+
+enum { NAME = 1, IRI_BAD = 2, DIGIT = 4, HEX = 8, ALPHA = 16 };
+
+/* Controls, space and <>"{}|^`\ may not stand in an IRI. */
+static const unsigned char CLASS[256] = {
+	[0 ... ' '] = IRI_BAD, ['"'] = IRI_BAD, ['<'] = IRI_BAD, ['>'] = IRI_BAD, ['\\'] = IRI_BAD, ['^'] = IRI_BAD, ['`'] = IRI_BAD,
+	['{'] = IRI_BAD, ['|'] = IRI_BAD, ['}'] = IRI_BAD, ['_'] = NAME, ['-'] = NAME, ['0' ... '9'] = NAME | DIGIT | HEX,
+	['A' ... 'F'] = NAME | ALPHA | HEX, ['G' ... 'Z'] = NAME | ALPHA, ['a' ... 'f'] = NAME | ALPHA | HEX, ['g' ... 'z'] = NAME | ALPHA,
+};
+static inline bool is(char c, unsigned k) { return CLASS[(unsigned char)c] & k; }
+
+size_t reader_line(reader *r, const char *at)
+{
+	if (!r->line || at < r->line_start) {
+		r->line = 1;
+		r->line_start = r->start;
+	}
+	for (const char *p; (p = memchr(r->line_start, '\n', (size_t)(at - r->line_start)));) {
+		r->line++;
+		r->line_start = p + 1;
+	}
+	return r->line;
+}
+
+status reader_bad(reader *r, const char *at, slice reason)
+{
+	size_t line = reader_line(r, at);
+	size_t column = utf8_length(slice_of(r->line_start, (size_t)(at - r->line_start))) + 1;
+	return fail(r->cx, BAD_REQUEST, "line {1}, column {2}: {3}", ctx_num(r->cx, line), ctx_num(r->cx, column), reason);
+}
+
+status reader_limit(reader *r, const char *at)
+{
+	size_t line = reader_line(r, at);
+	return fail(r->cx, TOO_LARGE, "line {1}: one text is longer than {2} bytes, the most that is accepted.", ctx_num(r->cx, line), ctx_num(r->cx, r->limits->term_bytes));
+}
+
+void reader_space(reader *r)
+{
+	while (r->p < r->end) {
+		char c = *r->p;
+		if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+			r->p++;
+		} else if (c == '#') {
+			while (r->p < r->end && *r->p != '\n' && *r->p != '\r') r->p++;
+		} else {
+			return;
+		}
+	}
+}
+
+/* Turtle 1.1, [163s]. */
+bool char_name_start(uint32_t c)
+{
+	if (c < 128) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	static const uint32_t RANGES[][2] = { { 0xC0, 0xD6 }, { 0xD8, 0xF6 }, { 0xF8, 0x2FF }, { 0x370, 0x37D }, { 0x37F, 0x1FFF }, { 0x200C, 0x200D },
+		{ 0x2070, 0x218F }, { 0x2C00, 0x2FEF }, { 0x3001, 0xD7FF }, { 0xF900, 0xFDCF }, { 0xFDF0, 0xFFFD }, { 0x10000, 0xEFFFF } };
+	for (size_t i = 0; i < COUNT_OF(RANGES); i++) if (c >= RANGES[i][0] && c <= RANGES[i][1]) return true;
+	return false;
+}
+bool char_name_under(uint32_t c) { return c == '_' || char_name_start(c); }
+bool char_name(uint32_t c)
+{
+	return char_name_under(c) || c == '-' || (c >= '0' && c <= '9') || c == 0xB7 || (c >= 0x300 && c <= 0x36F) || c == 0x203F || c == 0x2040;
+}
+
+static uint32_t peek(const reader *r, size_t *ret_n)
+{
+	slice s = { r->p, (size_t)(r->end - r->p) };
+	uint32_t c = utf8_next(&s);
+	*ret_n = (size_t)(s.p - r->p);
+	return c;
+}
+
+/* Scratch. */
+
+static void scratch_put(reader *r, const char *p, size_t n)
+{
+	if (r->scratch_n + n > r->scratch_cap) {
+		size_t cap = r->scratch_cap ? r->scratch_cap * 2 : 512;
+		while (cap < r->scratch_n + n) cap *= 2;
+		char *more = arena_alloc(r->mem, cap);
+		if (r->scratch_n) memcpy(more, r->scratch, r->scratch_n);
+		r->scratch = more;
+		r->scratch_cap = cap;
+	}
+	if (n) memcpy(r->scratch + r->scratch_n, p, n);
+	r->scratch_n += n;
+}
+
+static status scratch_end(reader *r, const char *at, slice *ret)
+{
+	if (r->scratch_n > r->limits->term_bytes) return reader_limit(r, at);
+	*ret = slice_of(r->scratch ? r->scratch : "", r->scratch_n);
+	return ST_OK;
+}
+
+/* \uXXXX and \UXXXXXXXX; r->p stands at the u. Surrogates are no characters, in any spelling. */
+static status numeric_escape(reader *r, uint32_t *ret)
+{
+	const char *at = r->p - 1;
+	int digits = *r->p == 'u' ? 4 : 8;
+	uint32_t c = 0;
+	r->p++;
+	for (int i = 0; i < digits; i++, r->p++) {
+		if (r->p >= r->end || !is(*r->p, HEX)) return reader_bad(r, at, tr(r->cx->lang, "After \\u come four hexadecimal digits, after \\U eight."));
+		c = c << 4 | (uint32_t)(*r->p <= '9' ? *r->p - '0' : (*r->p | 32) - 'a' + 10);
+	}
+	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return reader_bad(r, at, tr(r->cx->lang, "This escape is not the number of a character."));
+	*ret = c;
+	return ST_OK;
+}
+
+/* IRIs and names. */
+
+status terminal_iri(reader *r, slice *ret)
+{
+	const char *open = r->p++, *from = r->p;
+	while (r->p < r->end && !is(*r->p, IRI_BAD)) r->p++;
+	if (reader_at(r, '>')) {
+		*ret = slice_of(from, (size_t)(r->p++ - from));
+		return ret->n > r->limits->term_bytes ? reader_limit(r, open) : ST_OK;
+	}
+	r->scratch_n = 0;
+	for (;;) {
+		scratch_put(r, from, (size_t)(r->p - from));
+		if (r->p >= r->end) return reader_bad(r, open, tr(r->cx->lang, "This IRI is not closed: a > is missing."));
+		if (*r->p == '>') {
+			r->p++;
+			return scratch_end(r, open, ret);
+		}
+		const char *at = r->p;
+		uint32_t c = 0;
+		if (r->p + 1 < r->end && *r->p == '\\' && (r->p[1] == 'u' || r->p[1] == 'U')) {
+			r->p++;
+			TRY(numeric_escape(r, &c));
+		}
+		if (c <= ' ' || (c < 128 && is((char)c, IRI_BAD))) return reader_bad(r, at, tr(r->cx->lang, "An IRI cannot contain this character; write it as %XX."));
+		char utf8[4];
+		scratch_put(r, utf8, utf8_encode(c, utf8));
+		from = r->p;
+		while (r->p < r->end && !is(*r->p, IRI_BAD)) r->p++;
+	}
+}
+
+status terminal_prefix(reader *r, slice *ret)
+{
+	const char *from = r->p, *last = r->p;        /* last: behind the last character that is no dot */
+	bool first = true;
+	for (size_t n; r->p < r->end && *r->p != ':'; first = false) {
+		uint32_t c = peek(r, &n);
+		if (first ? !char_name_start(c) : !char_name(c) && c != '.') break;
+		r->p += n;
+		if (c != '.') last = r->p;
+	}
+	if (!reader_at(r, ':') || last != r->p) {
+		const char *at = from;
+		return reader_bad(r, at, tr(r->cx->lang, "A name with a prefix (dct:title), an IRI in < > or a text in quotes was expected here."));
+	}
+	*ret = slice_of(from, (size_t)(r->p++ - from));
+	return ST_OK;
+}
+
+/* One %XX or \x of a local name (PLX); the others are characters as they are. */
+static status local_escape(reader *r)
+{
+	const char *at = r->p;
+	if (*at == '%') {
+		if (r->end - at < 3 || !is(at[1], HEX) || !is(at[2], HEX)) return reader_bad(r, at, tr(r->cx->lang, "After % come two hexadecimal digits."));
+		scratch_put(r, at, 3);
+		r->p += 3;
+		return ST_OK;
+	}
+	if (r->end - at < 2 || !at[1] || !strchr("_~.-!$&'()*+,;=/?#@%", at[1])) return reader_bad(r, at, tr(r->cx->lang, "This escape does not exist in a name."));
+	scratch_put(r, at + 1, 1);
+	r->p += 2;
+	return ST_OK;
+}
+
+status terminal_local(reader *r, slice ns, slice *ret)
+{
+	const char *from = r->p;
+	r->scratch_n = 0;
+	scratch_put(r, ns.p, ns.n);
+	size_t keep = r->scratch_n;                   /* dots at the end are not part of the name */
+	const char *keep_p = r->p;
+	for (bool first = true; r->p < r->end; first = false) {
+		const char *run = r->p;
+		while (r->p < r->end && is(*r->p, NAME) && !(first && r->p == run && *r->p == '-')) r->p++;
+		if (r->p > run) {
+			scratch_put(r, run, (size_t)(r->p - run));
+		} else if (*r->p == '%' || *r->p == '\\') {
+			TRY(local_escape(r));
+		} else {
+			size_t n;
+			uint32_t c = peek(r, &n);
+			if (c == '.' && !first) {
+				scratch_put(r, r->p++, 1);
+				continue;
+			}
+			if (c != ':' && !(first ? char_name_under(c) : char_name(c))) break;
+			scratch_put(r, r->p, n);
+			r->p += n;
+		}
+		keep = r->scratch_n;
+		keep_p = r->p;
+	}
+	r->p = keep_p;
+	r->scratch_n = keep;
+	return scratch_end(r, from, ret);
+}
+
+status terminal_label(reader *r, slice *ret)
+{
+	const char *open = r->p;
+	bool line_format = r->format == RDF_NTRIPLES || r->format == RDF_NQUADS;
+	r->p += 2;
+	const char *from = r->p, *last = r->p;
+	for (size_t n; r->p < r->end; r->p += n) {
+		uint32_t c = peek(r, &n);
+		bool colon = c == ':' && line_format; /* N-Triples 1.1, [157s] */
+		bool good = r->p == from ? char_name_under(c) || (c >= '0' && c <= '9') || colon : char_name(c) || c == '.' || colon;
+		if (!good) break;
+		if (c != '.') last = r->p + n;
+	}
+	r->p = last;
+	if (last == from) return reader_bad(r, open, tr(r->cx->lang, "A blank node needs a name after _: ."));
+	*ret = slice_of(from, (size_t)(last - from));
+	return ret->n > r->limits->term_bytes ? reader_limit(r, open) : ST_OK;
+}
+
+/* Texts and numbers. */
+
+static status string_escape(reader *r)
+{
+	static const char FROM[] = "tbnrf\"'\\", TO[] = "\t\b\n\r\f\"'\\";
+	const char *at = r->p++;
+	if (r->p < r->end && (*r->p == 'u' || *r->p == 'U')) {
+		uint32_t c;
+		char utf8[4];
+		TRY(numeric_escape(r, &c));
+		scratch_put(r, utf8, utf8_encode(c, utf8));
+		return ST_OK;
+	}
+	const char *known = r->p < r->end && *r->p ? strchr(FROM, *r->p) : NULL;
+	if (!known) return reader_bad(r, at, tr(r->cx->lang, "This escape does not exist; a backslash itself is written \\\\."));
+	scratch_put(r, &TO[known - FROM], 1);
+	r->p++;
+	return ST_OK;
+}
+
+status terminal_string(reader *r, slice *ret)
+{
+	const char *open = r->p;
+	char quote = *r->p;
+	bool line_format = r->format == RDF_NTRIPLES || r->format == RDF_NQUADS;
+	bool is_long = !line_format && r->end - r->p >= 3 && r->p[1] == quote && r->p[2] == quote;
+	r->p += is_long ? 3 : 1;
+	const char *from = r->p;
+	bool escaped = false;
+	r->scratch_n = 0;
+	for (; r->p < r->end; ) {
+		char c = *r->p;
+		if (c == quote && (!is_long || (r->end - r->p >= 3 && r->p[1] == quote && r->p[2] == quote))) {
+			const char *to = r->p;
+			r->p += is_long ? 3 : 1;
+			if (escaped) {
+				scratch_put(r, from, (size_t)(to - from));
+				return scratch_end(r, open, ret);
+			}
+			*ret = slice_of(from, (size_t)(to - from));
+			return ret->n > r->limits->term_bytes ? reader_limit(r, open) : ST_OK;
+		}
+		if (c == '\\') {
+			scratch_put(r, from, (size_t)(r->p - from));
+			escaped = true;
+			TRY(string_escape(r));
+			from = r->p;
+		} else if ((c == '\n' || c == '\r') && !is_long) {
+			return reader_bad(r, r->p, tr(r->cx->lang, "The line ends inside a text; close the quote, or use three quotes for a text of several lines."));
+		} else {
+			r->p++;
+		}
+	}
+	return reader_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
+}
+
+status terminal_language(reader *r, slice *ret)
+{
+	const char *at = r->p++, *from = r->p;
+	while (r->p < r->end && is(*r->p, ALPHA)) r->p++;
+	while (r->p > from && r->p + 1 < r->end && *r->p == '-' && is(r->p[1], ALPHA | DIGIT)) {
+		r->p++;
+		while (r->p < r->end && is(*r->p, ALPHA | DIGIT)) r->p++;
+	}
+	if (r->p == from) return reader_bad(r, at, tr(r->cx->lang, "A language tag such as @nl was expected here."));
+	*ret = slice_of(from, (size_t)(r->p - from));
+	return ret->n > r->limits->term_bytes ? reader_limit(r, at) : ST_OK;
+}
+
+status terminal_number(reader *r, slice *ret, slice *ret_datatype)
+{
+	const char *from = r->p, *p = r->p;
+	if (p < r->end && (*p == '+' || *p == '-')) p++;
+	const char *whole = p;
+	while (p < r->end && is(*p, DIGIT)) p++;
+	size_t digits = (size_t)(p - whole);
+	slice datatype = XSD("integer");
+	if (p < r->end && *p == '.') {
+		const char *q = p + 1;
+		while (q < r->end && is(*q, DIGIT)) q++;
+		bool exponent = digits && r->end - q > 1 && (*q == 'e' || *q == 'E') && (is(q[1], DIGIT) || q[1] == '+' || q[1] == '-');
+		if (q > p + 1 || exponent) {
+			digits += (size_t)(q - p - 1);
+			p = q;
+			datatype = XSD("decimal");
+		}
+	}
+	if (digits && p < r->end && (*p == 'e' || *p == 'E')) {
+		const char *q = p + 1;
+		if (q < r->end && (*q == '+' || *q == '-')) q++;
+		if (q >= r->end || !is(*q, DIGIT)) return reader_bad(r, from, tr(r->cx->lang, "This number is not complete."));
+		while (q < r->end && is(*q, DIGIT)) q++;
+		p = q;
+		datatype = XSD("double");
+	}
+	if (!digits) return reader_bad(r, from, tr(r->cx->lang, "This number is not complete."));
+	r->p = p;
+	*ret = slice_of(from, (size_t)(p - from));
+	*ret_datatype = datatype;
+	return ret->n > r->limits->term_bytes ? reader_limit(r, from) : ST_OK;
+}
