@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * form: making and changing an entry. Nothing typed is lost: whatever goes wrong (a wrong value, a session that ended, somebody
+ * who was quicker), the form comes back filled in, with the reason at the field and in a summary. */
+#include "face/html/form.h"
+#include "face/html/common.h"
+#include "face/html/routes.h"
+
+typedef struct { const reg *reg; bool creating; const resource *res; const json *value; slice version, more; } form_state;
+
+static finding *field_findings(ctx *cx, const finding *from)
+{
+	finding *first = NULL, **to = &first;
+	for (const finding *f = from; f; f = f->next) {
+		*to = arena_new(cx->mem, finding, 1);
+		**to = (finding){ NULL, form_field_of(cx, f->at), f->message };
+		to = &(*to)->next;
+	}
+	return first;
+}
+
+static status show_form(ctx *cx, const request *q, response *r, const form_state *st, int code)
+{
+	html o = html_to(cx, q, r);
+	slice thing = st->reg->singular.v[cx->lang], list = register_path(cx, st->reg), path = st->res ? resource_path(cx, st->res) : NO_SLICE;
+	form_view v = { .creating = st->creating, .version = st->version, .summary_error = code == 200 ? NO_SLICE : cx->err.message };
+	v.title = st->creating ? trf(cx->mem, cx->lang, "Add: {1}", thing) : trf(cx->mem, cx->lang, "Edit: {1}", resource_label(st->res, cx->lang));
+	v.about = st->creating ? st->reg->about.v[cx->lang] : NO_SLICE;
+	v.submit = st->creating ? trf(cx->mem, cx->lang, "Keep this {1}", thing) : tr(cx->lang, "Keep the changes");
+	v.action = st->creating ? JOIN(cx->mem, list, S("/new")) : JOIN(cx->mem, path, S("/edit"));
+	v.cancel_path = st->creating ? list : path;
+	v.errors = field_findings(cx, cx->err.findings);
+	crumb crumbs[] = { { list, st->reg->title.v[cx->lang] }, { st->creating ? v.action : path, st->creating ? v.title : resource_label(st->res, cx->lang) } };
+	v.head = (page_head){ .title = v.title, .section = st->reg->section, .crumbs = crumbs, .crumb_n = st->creating ? 1 : 2 };
+	TRY(form_inputs(&o, st->reg, st->value, v.errors, st->more, &v));
+	r->code = code;
+	page_form(&o, &v);
+	return ST_OK;
+}
+
+static status needs_person(ctx *cx)
+{
+	return cx->who ? ST_OK : fail(cx, UNAUTHENTICATED, "Log in to add or change something here.");
+}
+
+/* The session behind a form that was sent: gone, or another than the one it was made in. */
+static status session_good(ctx *cx, const form *f)
+{
+	if (!cx->who) return fail(cx, UNAUTHENTICATED, "Your session ended. Log in in another tab, then press the button again: what you typed is still here.");
+	if (!csrf_good(cx->who, form_field(f, S("csrf")))) return fail(cx, FORBIDDEN, "This form was opened in an earlier session. Check it and press the button again.");
+	return ST_OK;
+}
+
+status html_new(ctx *cx, const request *q, response *r)
+{
+	form_state st = { .creating = true };
+	TRY(page_register(cx, q, &st.reg));
+	TRY(needs_person(cx));
+	if (!st.reg->anyone_signed_in_creates && !entry_may(cx, st.reg, MAY_CREATE, NO_SLICE)) return fail(cx, FORBIDDEN, "You have no role that may add to {1}. The administrator of your organisation gives roles.", st.reg->title.v[cx->lang]);
+	return show_form(cx, q, r, &st, 200);
+}
+
+static status create(ctx *cx, const reg *r, const json *v, slice reason, event *ret)
+{
+	slice name = entry_name(cx, &cx->sv->entries, r, v), iri = resource_iri(cx, cx->sv->settings->base, r->name, name);
+	graph *g;
+	TRY(document_from_json(cx, r, iri, v, &g));
+	return entry_create(cx, &cx->sv->entries, r, name, g, reason, ret);
+}
+
+status html_create(ctx *cx, const request *q, response *r)
+{
+	form_state st = { .creating = true };
+	form f;
+	event e;
+	TRY(page_register(cx, q, &st.reg));
+	TRY(request_form(cx, q, &f));
+	st.value = form_to_json(cx, st.reg, &f, NULL);
+	st.more = form_field(&f, S("more"));
+	status s = session_good(cx, &f);
+	if (s == ST_OK && st.more.n) return show_form(cx, q, r, &st, 200);
+	if (s == ST_OK) s = create(cx, st.reg, st.value, form_field(&f, S("reason")), &e);
+	if (s != ST_OK) return show_form(cx, q, r, &st, status_http(s));
+	response_redirect(cx, r, 303, JOIN(cx->mem, html_path(cx, e.iri), S("?notice=created")));
+	return ST_OK;
+}
+
+status html_edit(ctx *cx, const request *q, response *r)
+{
+	form_state st = { 0 };
+	resource res;
+	graph *g;
+	json *v;
+	TRY(page_resource(cx, q, &st.reg, &res, &g));
+	TRY(needs_person(cx));
+	if (!entry_may(cx, st.reg, MAY_EDIT, res.audience.organisation)) return fail(cx, FORBIDDEN, "You have no role that may change this entry. The administrator of its organisation gives roles.");
+	TRY(document_to_json(cx, st.reg, g, res.iri, &v));
+	st.res = &res;
+	st.value = v;
+	st.version = ctx_num(cx, res.version);
+	return show_form(cx, q, r, &st, 200);
+}
+
+status html_update(ctx *cx, const request *q, response *r)
+{
+	form_state st = { 0 };
+	resource res;
+	graph *g, *changed;
+	json *current;
+	form f;
+	event e;
+	int64_t version = VERSION_ANY;
+	TRY(page_resource(cx, q, &st.reg, &res, &g));
+	TRY(request_form(cx, q, &f));
+	TRY(document_to_json(cx, st.reg, g, res.iri, &current));
+	st.res = &res;
+	st.value = form_to_json(cx, st.reg, &f, current);
+	st.more = form_field(&f, S("more"));
+	st.version = form_field(&f, S("version"));
+	status s = session_good(cx, &f);
+	if (s == ST_OK && st.more.n) return show_form(cx, q, r, &st, 200);
+	if (s == ST_OK && !slice_to_i64(st.version, &version)) s = fail(cx, BAD_REQUEST, "The form did not say which version it was about. Open the entry again.");
+	if (s == ST_OK) s = document_from_json(cx, st.reg, res.iri, st.value, &changed);
+	if (s == ST_OK) s = entry_update(cx, &cx->sv->entries, st.reg, res.iri, version, changed, form_field(&f, S("reason")), &e);
+	if (s == ST_STALE) {
+		st.version = ctx_num(cx, res.version);
+		(void)fail(cx, STALE, "Somebody changed this entry while you were typing (it is now version {1}). Compare it in the history; pressing the button again keeps yours.", st.version);
+	}
+	if (s != ST_OK) return show_form(cx, q, r, &st, status_http(s));
+	response_redirect(cx, r, 303, JOIN(cx->mem, html_path(cx, res.iri), S("?notice=saved")));
+	return ST_OK;
+}

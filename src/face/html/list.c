@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * list: the list page of any register, and search over everything: the same page without columns of one register. */
+#include "face/html/common.h"
+#include "face/html/routes.h"
+#include <string.h>
+
+enum { PAGE_ROWS = 50, FACET_VALUES = 12, FILTERS_MAX = 64 };
+
+/* The part of the address behind the path, without "page": for exports of the same list. */
+static slice query_part(html *o)
+{
+	slice with = html_with(o, "page", NO_SLICE);
+	size_t at = slice_find_char(with, '?');
+	return at == SLICE_NONE ? S("") : slice_skip(with, at);
+}
+
+static void read_filters(html *o, const reg *r, list_query *q)
+{
+	list_filter *filters = arena_new(o->cx->mem, list_filter, r->facet_n);
+	size_t n = 0;
+	for (size_t i = 0; i < r->facet_n; i++) {
+		slice *values;
+		size_t k = request_query_all(o->request, arena_cstr(o->cx->mem, r->facets[i]->key), o->cx->mem, &values), kept = 0;
+		if (k > FILTERS_MAX) k = FILTERS_MAX;
+		bool missing = false;
+		for (size_t j = 0; j < k; j++) {
+			if (slice_eq(values[j], S("-"))) missing = true;
+			else if (values[j].n) values[kept++] = values[j];
+		}
+		if (kept || missing) filters[n++] = (list_filter){ .column = r->facets[i]->key, .values = values, .value_count = kept, .missing = missing };
+	}
+	q->filters = filters;
+	q->filter_count = n;
+}
+
+static slice facet_text(html *o, const property *p, const facet_value *v, slice *ret_tone)
+{
+	*ret_tone = NO_SLICE;
+	for (size_t i = 0; i < p->choice_n; i++)
+		if (slice_eq(p->choices[i].value, v->value)) {
+			*ret_tone = p->choices[i].tone;
+			return p->choices[i].label.v[o->lang];
+		}
+	slice text = o->lang == LANG_NL ? v->label_nl : v->label_en;
+	if (text.n) return text;
+	if (slice_eq(p->datatype, S("http://www.w3.org/2001/XMLSchema#boolean"))) return slice_eq(v->value, S("true")) ? tr(o->lang, "Yes") : tr(o->lang, "No");
+	return v->value;
+}
+
+static facet_view facet_of(html *o, const property *p, const facet_count *c)
+{
+	const char *key = arena_cstr(o->cx->mem, p->key);
+	facet_view f = { .key = p->key, .name = p->name.v[o->lang] };
+	facet_option *options = arena_new(o->cx->mem, facet_option, c->n + 1);
+	for (size_t i = 0; i < c->n; i++) {
+		slice tone, text = facet_text(o, p, &c->values[i], &tone);
+		bool chosen = html_has(o, key, c->values[i].value);
+		if (f.n >= FACET_VALUES && !chosen) continue;
+		options[f.n++] = (facet_option){ text, html_toggled(o, key, c->values[i].value), tone, c->values[i].count, chosen };
+		f.chosen |= chosen;
+	}
+	if (c->missing && p->min == 0) {
+		bool chosen = html_has(o, key, S("-"));
+		options[f.n++] = (facet_option){ tr(o->lang, "unknown"), html_toggled(o, key, S("-")), S("unknown"), c->missing, chosen };
+		f.chosen |= chosen;
+	}
+	f.options = options;
+	f.more = c->distinct > FACET_VALUES;
+	if (f.more) f.note = trf(o->cx->mem, o->lang, "The {1} most frequent of {2} are shown.", html_num(o, FACET_VALUES), html_num(o, c->distinct));
+	return f;
+}
+
+static void fill_facets(html *o, const reg *r, const list_result *result, list_view *v)
+{
+	facet_view *facets = arena_new(o->cx->mem, facet_view, result->facet_n);
+	link_view *chosen = arena_new(o->cx->mem, link_view, FILTERS_MAX);
+	for (size_t i = 0; i < result->facet_n; i++) {
+		const property *p = reg_property(r, result->facets[i].column);
+		if (!p) continue;
+		facet_view f = facet_of(o, p, &result->facets[i]);
+		for (size_t k = 0; k < f.n && v->chosen_n < FILTERS_MAX; k++)
+			if (f.options[k].chosen) chosen[v->chosen_n++] = (link_view){ JOIN(o->cx->mem, f.name, S(": "), f.options[k].text), f.options[k].path };
+		if (f.n > 1 || f.chosen) facets[v->facet_n++] = f;
+	}
+	v->facets = facets;
+	v->chosen = chosen;
+}
+
+static bool numeric(const property *p) { return p->widget == WIDGET_NUMBER; }
+
+static void fill_columns(html *o, const reg *r, slice order, list_view *v)
+{
+	column_view *columns = arena_new(o->cx->mem, column_view, r->column_n + 1);
+	bool down = order.n && order.p[0] == '-';
+	slice by = down ? slice_skip(order, 1) : order;
+	for (size_t i = 0; i < r->column_n; i++) {
+		const property *p = r->columns[i];
+		bool here = slice_eq(by, p->key);
+		slice next = here && !down ? JOIN(o->cx->mem, S("-"), p->key) : p->key;
+		columns[i] = (column_view){ .text = p->name.v[o->lang], .order_path = p->sort ? html_with(o, "order", next) : NO_SLICE, .sorted = here ? (down ? -1 : 1) : 0, .number = numeric(p) };
+	}
+	v->columns = columns;
+	v->column_n = r->column_n;
+}
+
+static status fill_row(html *o, const reg *r, const resource *res, row_view *ret)
+{
+	graph *g = graph_new(o->cx->mem);
+	TRY(index_graph(o->cx, res->iri, g));
+	tid subject = graph_iri(g, res->iri);
+	cell_view *cells = arena_new(o->cx->mem, cell_view, r->column_n);
+	bool linked = false;
+	for (size_t i = 0; i < r->column_n; i++) {
+		const property *p = r->columns[i];
+		cells[i].text = first_value(o, g, subject, p, &cells[i].path, &cells[i].tone);
+		cells[i].number = numeric(p);
+		if (p == r->label_property) {
+			cells[i].text = resource_label(res, o->lang);
+			cells[i].path = resource_path(o->cx, res);
+			linked = true;
+		}
+	}
+	if (!linked && r->column_n) {
+		cells[0].path = resource_path(o->cx, res);
+		if (!cells[0].text.n) cells[0].text = resource_label(res, o->lang);
+	}
+	*ret = (row_view){ .path = resource_path(o->cx, res), .cells = cells };
+	return ST_OK;
+}
+
+static void fill_paging(html *o, const list_query *q, const list_result *result, list_view *v)
+{
+	uint64_t page = q->offset / PAGE_ROWS + 1;
+	v->total = result->total;
+	v->from = result->n ? q->offset + 1 : 0;
+	v->to = q->offset + result->n;
+	if (page > 1) v->previous_path = page == 2 ? html_with(o, "page", NO_SLICE) : html_with(o, "page", ctx_num(o->cx, page - 1));
+	if (v->to < v->total) v->next_path = html_with(o, "page", ctx_num(o->cx, page + 1));
+}
+
+static size_t page_offset(const request *q)
+{
+	uint64_t page = 1;
+	if (!slice_to_u64(request_query(q, "page"), &page) || page < 1 || page > 100000) page = 1;
+	return (size_t)(page - 1) * PAGE_ROWS;
+}
+
+/* What the search form must carry along so that it keeps the filters. */
+static void fill_kept(html *o, list_view *v)
+{
+	pair *kept = arena_new(o->cx->mem, pair, o->request->query_n);
+	for (size_t i = 0; i < o->request->query_n; i++) {
+		pair p = o->request->query[i];
+		bool drop = slice_eq(p.name, S("q")) || slice_eq(p.name, S("page")) || slice_eq(p.name, S("notice")) || slice_eq(p.name, S("lang")) || !p.value.n;
+		if (!drop) kept[v->kept_n++] = p;
+	}
+	v->kept = kept;
+}
+
+static status show_register(html *o, const reg *r)
+{
+	ctx *cx = o->cx;
+	slice order = request_query(o->request, "order");
+	if (!order.n && !request_query(o->request, "q").n) order = r->order;
+	slice *facet_keys = arena_new(cx->mem, slice, r->facet_n);
+	for (size_t i = 0; i < r->facet_n; i++) facet_keys[i] = r->facets[i]->key;
+	list_query q = { .register_name = r->name, .text = request_query(o->request, "q"), .order = order, .offset = page_offset(o->request), .limit = PAGE_ROWS,
+			 .facets = facet_keys, .facet_count = r->facet_n, .facet_values = FACET_VALUES * 2 };
+	read_filters(o, r, &q);
+	list_result result;
+	TRY(index_list(cx, &q, &result));
+	list_view v = { .reg = r, .title = r->title.v[cx->lang], .about = r->about.v[cx->lang], .query = q.text, .clear_path = register_path(cx, r), .fuzzy = result.fuzzy,
+			.filtered = q.text.n || q.filter_count };
+	fill_facets(o, r, &result, &v);
+	fill_columns(o, r, order, &v);
+	fill_paging(o, &q, &result, &v);
+	fill_kept(o, &v);
+	row_view *rows = arena_new(cx->mem, row_view, result.n);
+	for (size_t i = 0; i < result.n; i++) TRY(fill_row(o, r, &result.rows[i], &rows[i]));
+	v.rows = rows;
+	v.row_n = result.n;
+	if (cx->who && (r->anyone_signed_in_creates || entry_may(cx, r, MAY_CREATE, NO_SLICE))) v.create_path = JOIN(cx->mem, register_path(cx, r), S("/new"));
+	v.export_n = exports_of(cx, register_path(cx, r), query_part(o), true, &v.exports);
+	crumb home = { S("/registers"), tr(cx->lang, "All registers") };
+	alternate feed = { JOIN(cx->mem, register_path(cx, r), S(".atom")), S("application/atom+xml"), v.title };
+	v.head = (page_head){ .title = v.title, .description = v.about, .section = r->section, .crumbs = &home, .crumb_n = 1, .alternates = &feed, .alternate_n = 1 };
+	page_list(o, &v);
+	return ST_OK;
+}
+
+status html_list(ctx *cx, const request *q, response *r)
+{
+	const reg *register_;
+	TRY(page_register(cx, q, &register_));
+	html o = html_to(cx, q, r);
+	return show_register(&o, register_);
+}
+
+/* Search over everything: label, register, status; one facet: the register. */
+status html_search(ctx *cx, const request *q, response *r)
+{
+	html o = html_to(cx, q, r);
+	slice text = request_query(q, "q");
+	list_query query = { .text = text, .offset = page_offset(q), .limit = PAGE_ROWS };
+	list_result result = { 0 };
+	if (text.n) TRY(index_list(cx, &query, &result));
+	list_view v = { .title = tr(cx->lang, "Search everything"), .query = text, .clear_path = S("/search"), .fuzzy = result.fuzzy, .filtered = text.n > 0 };
+	column_view columns[] = { { .text = tr(cx->lang, "Name") }, { .text = tr(cx->lang, "Kind") } };
+	v.columns = columns;
+	v.column_n = COUNT_OF(columns);
+	row_view *rows = arena_new(cx->mem, row_view, result.n);
+	for (size_t i = 0; i < result.n; i++) {
+		cell_view *cells = arena_new(cx->mem, cell_view, COUNT_OF(columns));
+		const reg *kind = registers_find(cx->sv->registers, result.rows[i].register_name);
+		cells[0] = (cell_view){ .text = resource_label(&result.rows[i], cx->lang), .path = resource_path(cx, &result.rows[i]) };
+		cells[1] = (cell_view){ .text = kind ? kind->singular.v[cx->lang] : result.rows[i].register_name };
+		rows[i] = (row_view){ .path = cells[0].path, .cells = cells };
+	}
+	v.rows = rows;
+	v.row_n = result.n;
+	fill_paging(&o, &query, &result, &v);
+	v.head = (page_head){ .title = text.n ? JOIN(cx->mem, text, S(" – "), v.title) : v.title };
+	page_list(&o, &v);
+	return ST_OK;
+}
+
+static slice section_title(lang l, slice key)
+{
+	static const struct { slice key, text; } SECTIONS[] = {
+		{ SLICE_INIT("strategy"), N_("Strategy") }, { SLICE_INIT("policy"), N_("Policy") }, { SLICE_INIT("vocabulary"), N_("Vocabulary and services") },
+		{ SLICE_INIT("organisation"), N_("Organisations and roles") }, { SLICE_INIT("literacy"), N_("Data literacy") }, { SLICE_INIT("network"), N_("Network of experts") },
+		{ SLICE_INIT("catalogue"), N_("Data catalogue") }, { SLICE_INIT("quality"), N_("Quality and standards") }, { SLICE_INIT("legal"), N_("Law and agreements") },
+		{ SLICE_INIT("demand"), N_("Demand for data") }, { SLICE_INIT("trust"), N_("Trust and ethics") },
+	};
+	for (size_t i = 0; i < COUNT_OF(SECTIONS); i++)
+		if (slice_eq(SECTIONS[i].key, key)) return tr_slice(l, SECTIONS[i].text);
+	return key;
+}
+
+status html_registers(ctx *cx, const request *q, response *r)
+{
+	html o = html_to(cx, q, r);
+	size_t n = registers_count(cx->sv->registers);
+	register_section *sections = arena_new(cx->mem, register_section, n);
+	register_view *all = arena_new(cx->mem, register_view, n);
+	registers_view v = { .head = { .title = tr(cx->lang, "All registers"), .section = S("registers") }, .sections = sections };
+	slice current = NO_SLICE;
+	for (size_t i = 0; i < n; i++) {
+		const reg *one = registers_at(cx->sv->registers, i);
+		list_query count = { .register_name = one->name };
+		list_result result;
+		TRY(index_list(cx, &count, &result));
+		all[i] = (register_view){ one->title.v[cx->lang], one->about.v[cx->lang], register_path(cx, one), result.total };
+		if (!v.n || !slice_eq(current, one->section)) sections[v.n++] = (register_section){ .title = section_title(cx->lang, one->section), .registers = &all[i] };
+		current = one->section;
+		sections[v.n - 1].n++;
+	}
+	page_registers(&o, &v);
+	return ST_OK;
+}
