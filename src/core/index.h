@@ -22,13 +22,19 @@ typedef struct {
 	bool sort;                                    /* ordered; for langString one order per language */
 	int text_weight;                              /* 0: not searched; 1 ... 10 */
 } column_spec;
+typedef struct { slice state; visibility most; } state_limit;  /* in this state at most this audience sees it: the stricter level counts */
+typedef struct { slice iri, nl, en; } value_label;             /* when the label's value is this IRI (a choice), this is the label */
 typedef struct {
 	slice register_name;
 	slice class_iri;
-	const slice *label_path; size_t label_path_length; /* the label: rdfs label in nl and en */
+	/* The label, in nl and en. With two predicates the second is of the resource that the first names: the label that it has now,
+	 * when it is public; else the name. */
+	const slice *label_path; size_t label_path_length;
 	const column_spec *columns; size_t column_count;
 	visibility default_visibility;
 	slice organisation_path;                      /* predicate that names the owning organisation; NO_SLICE: spil:organisation */
+	const state_limit *state_limits; size_t state_limit_count;
+	const value_label *value_labels; size_t value_label_count;
 	digest fingerprint;                           /* when it differs from the stored one, the register is indexed again */
 } table_spec;
 
