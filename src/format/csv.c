@@ -258,7 +258,7 @@ void csv_cell(csv_writer *w, slice s)
 {
 	if (!w->first) buf_putc(w->out, w->delimiter);
 	w->first = false;
-	bool guard = (w->flags & CSV_GUARD) && runs_as_formula(s), quote = s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
+	bool guard = (w->flags & CSV_GUARD) && runs_as_formula(s), quote = s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ' || slice_eq_nocase(slice_take(s, 4), S("sep=")));
 	for (size_t i = 0; i < s.n && !quote; i++) quote = s.p[i] == w->delimiter || s.p[i] == '"' || is_end(s.p[i]);
 	if (quote) buf_putc(w->out, '"');
 	if (guard) buf_putc(w->out, '\'');
