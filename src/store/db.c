@@ -3,15 +3,9 @@
  * costs nothing. A statement that cannot be made because a file is damaged or unreadable is kept as a failed one, so that
  * db_prepare never has to answer NULL; one that does not compile is our own defect. */
 #include "store/db.h"
-#include <errno.h>
 #include <stdlib.h>
 #include <sqlite3.h>
-#if __has_include("store/fts.h") && __has_include("store/fts.c")
 #include "store/fts.h"
-#else
-/* The search tokenizer is not part of this build: a database that asks for it then fails at its first CREATE. */
-static int fts_register(sqlite3 *raw) { (void)raw; return SQLITE_OK; }
-#endif
 
 struct stmt { sqlite3_stmt *raw; db *db; const char *sql; int code; };
 struct db { sqlite3 *raw; stmt **table; size_t count, room; };
@@ -20,17 +14,18 @@ enum { FIRST_ROOM = 64, BUSY_MS = 10000, NO_BLOOM_FILTER = 0x80000 };
 
 static status failure(ctx *cx, sqlite3 *raw, int code)
 {
-	int system_error = raw ? sqlite3_system_errno(raw) : 0;
 	slice words = arena_copy(cx->mem, slice_from(raw && sqlite3_errcode(raw) == code ? sqlite3_errmsg(raw) : sqlite3_errstr(code)));
 	const char *name = raw ? sqlite3_db_filename(raw, "main") : NULL;
 	slice file = name && *name ? arena_copy(cx->mem, slice_from(name)) : S("memory");
 	int primary = code & 0xff;
-	if (primary == SQLITE_FULL || (primary == SQLITE_IOERR && (system_error == ENOSPC || system_error == EFBIG || system_error == EDQUOT)))
+	if (primary == SQLITE_FULL)
 		return fail(cx, TOO_LARGE, "The disk is full: {1} cannot grow. Nothing was kept of this change; make room and try again. ({2})", file, words);
 	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
 		return fail(cx, UNAVAILABLE, "The database {1} is in use by another process. Try again in a moment. ({2})", file, words);
 	if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
 		return fail(cx, CORRUPT, "The database {1} is damaged: {2}. Restore a backup with spil restore.", file, words);
+	if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_TRUNCATE)
+		return fail(cx, SYSTEM, "The database {1} cannot be written: {2}. Nothing was kept of this change. Is the disk full, limited or broken?", file, words);
 	return fail(cx, SYSTEM, "The database {1} gives an error: {2}. Look at the disk and at the rights on its folder.", file, words);
 }
 

@@ -52,7 +52,11 @@ status log_open(ctx *cx, slice folder, bool read_only, log_store **ret);
 void log_close(log_store *l);
 /* Appends `n` changes in one durable transaction. Each change's own outcome stands in ret_status[i] (ST_OK, ST_STALE, ST_CONFLICT: exists,
  * ST_GONE: withdrawn); those that fail do not stop the others. ret_events[i] is filled for the good ones, in `cx->mem`.
- * The function's own status is about the transaction: when it fails nothing was appended. Writer thread only. */
+ * The function's own status is about the transaction: when it fails nothing was appended. Writer thread only.
+ * Rules: `expect` first. CREATE makes a new resource (needs a document), or brings a withdrawn or erased one back when `expect` is its version or VERSION_ANY.
+ * UPDATE (needs a document) and WITHDRAW: ST_NOT_FOUND without a resource, ST_GONE after a withdrawal or an erase. ERASE: of any that exists. A resource stays in
+ * its space (ST_CONFLICT). ST_INVALID for what log_check refuses. ret_events[i].version is then the resource's current version (0: none). */
+status log_check(ctx *cx, const change *c);           /* what does not depend on the log: form of space and iri, lengths, UTF-8 */
 status log_append(ctx *cx, log_store *l, const change *changes, size_t n, status *ret_status, event *ret_events);
 /* Calls fn for each event with seq > after, oldest first, with its document (NO_SLICE when erased or none) until it returns another status than ST_OK. */
 typedef status (*log_fn)(void *arg, const event *e, slice document);
