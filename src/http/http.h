@@ -28,6 +28,7 @@ typedef struct request {
 
 slice request_param(const request *r, const char *name);          /* NO_SLICE when absent, as all of these */
 slice request_query(const request *r, const char *name);          /* the first value */
+slice request_media(const request *r);                            /* Content-Type without parameters, as sent */
 size_t request_query_all(const request *r, const char *name, arena *a, slice **ret);
 slice request_header(const request *r, const char *name);
 slice request_cookie(const request *r, const char *name);
@@ -41,8 +42,10 @@ typedef struct response {
 	int code;                                     /* 200 unless set */
 	slice media;                                  /* Content-Type */
 	buf *body;                                    /* write here */
-	slice fixed;                                  /* or bytes that live as long as the process */
-	/* or a stream: fills `out`, returns bytes, 0 at the end, -1 on failure (the connection is then cut). */
+	slice fixed;                                  /* or bytes that live, unchanged, as long as the process: their compressed form is kept */
+	/* or a stream: fills `out`, returns bytes, 0 at the end, -1 on failure (the connection is then cut). It runs after the handler has
+	 * returned; ctx, cx->mem and what lives in it last until stream_done, and each call runs as the same worker, so cx->db may be used, but
+	 * other requests use that reader between two calls: a cursor must not stay open over them. */
 	int64_t (*stream)(void *arg, char *out, size_t most); void *stream_arg; void (*stream_done)(void *arg);
 	pair headers[32]; size_t header_n;
 	bool no_compress;                             /* pages with a secret beside echoed input (BREACH) */
@@ -75,13 +78,17 @@ typedef struct http_options {
 	size_t workers, connections;                  /* 0: by the machine */
 	slice trusted_proxy;                          /* address whose X-Forwarded-* count; NO_SLICE: none */
 	slice host;                                   /* the Host accepted besides localhost; NO_SLICE: any syntactically right one */
-	/* Runs first on the worker: language, person, view, reader. `worker` is its number, for per-thread things. */
+	/* Runs first on the worker, also when there is no such route (q->route is then NULL): language, person, view, reader, and what the route's
+	 * flags ask (CSRF, administrator; that somebody is signed in is checked after it here too). `worker` is its number, for per-thread things. */
 	status (*before)(ctx *cx, request *q, response *r, size_t worker);
 	/* Turns cx->err into the response; the headers set so far stay. */
 	void (*error)(ctx *cx, const request *q, response *r, status s);
 	/* After the response is ready: metrics, log. */
 	void (*after)(ctx *cx, const request *q, const response *r, int64_t us);
 	struct services *sv;
+	const struct view *view;                      /* what a request may see until `before` has found the person: &VIEW_PUBLIC */
+	int head_s, body_s, idle_s;                   /* seconds for a request's head, its body (more when it comes fast enough), and between requests; 0: 10, 60, 30 */
+	size_t per_address;                           /* connections from one address (an IPv6 /64), the trusted proxy excepted; 0: 256 */
 	const pair *every_header; size_t every_header_n; /* security headers on each response */
 } http_options;
 typedef struct http_server http_server;
