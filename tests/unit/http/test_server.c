@@ -465,7 +465,7 @@ static void slow_heads_and_bodies_are_cut_off(void **state)
 	fixture *f = *state;
 	bool closed;
 	int fds[4];
-	slice starts[] = { S("GET / HT"), S("GET / HTTP/1.1\r\nHost: local"), S("POST /echo HTTP/1.1\r\n" H "Content-Length: 10\r\n\r\n12"), S("") };
+	slice starts[] = { S("GET / HT"), S("GET / HTTP/1.1\r\nHost: local"), S("POST /echo HTTP/1.1\r\n" H "Content-Length: 100\r\n\r\n12"), S("") };
 	for (size_t i = 0; i < 4; i++) fds[i] = raw_open(f->port), raw_send(fds[i], starts[i]);
 	int64_t began = time_monotonic_us();
 	/* a byte now and then does not keep them alive */
