@@ -76,6 +76,7 @@ $(GEN)/static.c: $(GEN)/embed.tool $(STATIC)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 include tests/tests.mk
+-include bench/bench.mk tests/torture.mk
 
 .PHONY: run setup setup-test clean help
 setup:
@@ -88,4 +89,4 @@ run: setup
 clean:
 	rm -rf $(BUILD)
 help:
-	@sed -n 's/^# make /make /p; s/^## //p' Makefile tests/tests.mk
+	@sed -n 's/^# make /make /p; s/^## //p' Makefile tests/tests.mk $(wildcard bench/bench.mk tests/torture.mk)

@@ -7,9 +7,12 @@
 #include "store/log.h"
 
 typedef struct writer writer;
+/* Brings the index up to date first. `index` may be NULL: the log alone. */
 status writer_start(ctx *cx, log_store *log, index_store *index, writer **ret);
 void writer_stop(writer *w);                          /* finishes what waits */
-/* Blocks until the change is durable and readable through the index. ST_STALE with both versions in the message, ST_CONFLICT, ST_GONE. */
+/* Blocks until the change is durable and readable through the index. ST_STALE with both versions in the message, ST_CONFLICT, ST_GONE, ST_NOT_FOUND, ST_INVALID (log.h).
+ * When the log is durable but the index could not follow, the answer is a failure that says so, and *ret is the event all the same; changes that come
+ * after are refused (ST_UNAVAILABLE, nothing written) until the index has caught up. The texts of *ret are those of `c`. */
 status event_append(ctx *cx, writer *w, const change *c, event *ret);
 /* All or nothing for an import: the changes stand one after the other in the log, or none does. */
 status event_append_all(ctx *cx, writer *w, const change *c, size_t n, event *ret);

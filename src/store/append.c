@@ -203,19 +203,18 @@ static status put_spaces(ctx *cx, batch *b)
 	return ST_OK;
 }
 
-static status append_all(ctx *cx, batch *b, const change *changes, size_t n, status *ret_status, event *ret_events)
+/* ST_OK, or what this one change breaks, in *ret_own; the function's own status is the transaction's. */
+static status follow(ctx *cx, batch *b, const change *c, status *ret_own, event *ret)
 {
-	for (size_t i = 0; i < n; i++) {
-		standing now = { 0 };
-		ret_events[i] = (event){ 0 };
-		ret_status[i] = log_check(cx, &changes[i]);
-		if (ret_status[i] != ST_OK) continue;
-		TRY(standing_of(cx, b, &changes[i], &now));
-		ret_status[i] = may_follow(&changes[i], &now);
-		if (ret_status[i] == ST_OK) TRY(append_one(cx, b, &changes[i], now.version, &ret_events[i]));
-		else ret_events[i].version = now.version;
-	}
-	return put_spaces(cx, b);
+	standing now = { 0 };
+	*ret = (event){ 0 };
+	*ret_own = log_check(cx, c);
+	if (*ret_own != ST_OK) return ST_OK;
+	TRY(standing_of(cx, b, c, &now));
+	*ret_own = may_follow(c, &now);
+	if (*ret_own == ST_OK) return append_one(cx, b, c, now.version, ret);
+	ret->version = now.version;
+	return ST_OK;
 }
 
 /* The files of a transaction that did not happen must not outlive it: nobody could erase them. */
@@ -228,23 +227,54 @@ static void undo(ctx *cx, batch *b)
 	cx->err = first;
 }
 
-status log_append(ctx *cx, log_store *l, const change *changes, size_t n, status *ret_status, event *ret_events)
+static status begin(ctx *cx, log_store *l, batch *ret)
 {
 	if (l->read_only) return fail(cx, INTERNAL, "The log is open for reading only.");
 	if (l->unfinished && log_tidy(cx, l) == ST_OK) l->unfinished = false;
-	batch b = { .l = l, .seq = l->last_seq, .spaces = map_new(cx->mem) };
-	TRY(db_begin(cx, l->write));
-	status st = append_all(cx, &b, changes, n, ret_status, ret_events);
-	if (st == ST_OK && b.seq == l->last_seq) {
+	*ret = (batch){ .l = l, .seq = l->last_seq, .spaces = map_new(cx->mem) };
+	return db_begin(cx, l->write);
+}
+
+/* Ends what begin began: `st` is how the appends went. */
+static status end(ctx *cx, batch *b, status st, const event *events, size_t n)
+{
+	log_store *l = b->l;
+	if (st == ST_OK && b->seq == l->last_seq) {
 		db_rollback(l->write);
 		return ST_OK;
 	}
+	if (st == ST_OK) st = put_spaces(cx, b);
 	if (st == ST_OK) st = db_commit(cx, l->write);
 	if (st != ST_OK) {
-		undo(cx, &b);
+		undo(cx, b);
 		return st;
 	}
-	l->last_seq = b.seq;
-	if (b.erased) erase_finish(cx, l, ret_events, n, b.dropped_blobs.v, b.dropped_blobs.n);
+	l->last_seq = b->seq;
+	if (b->erased) erase_finish(cx, l, events, n, b->dropped_blobs.v, b->dropped_blobs.n);
 	return ST_OK;
+}
+
+status log_append(ctx *cx, log_store *l, const change *changes, size_t n, status *ret_status, event *ret_events)
+{
+	batch b;
+	TRY(begin(cx, l, &b));
+	status st = ST_OK;
+	for (size_t i = 0; i < n && st == ST_OK; i++) st = follow(cx, &b, &changes[i], &ret_status[i], &ret_events[i]);
+	return end(cx, &b, st, ret_events, n);
+}
+
+status log_append_all(ctx *cx, log_store *l, const change *changes, size_t n, size_t *ret_which, event *ret_events)
+{
+	batch b;
+	*ret_which = n;
+	TRY(begin(cx, l, &b));
+	status st = ST_OK, own = ST_OK;
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		st = follow(cx, &b, &changes[i], &own, &ret_events[i]);
+		if (st != ST_OK || own == ST_OK) continue;
+		undo(cx, &b);
+		*ret_which = i;
+		return own;
+	}
+	return end(cx, &b, st, ret_events, n);
 }

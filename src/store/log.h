@@ -58,6 +58,9 @@ void log_close(log_store *l);
  * its space (ST_CONFLICT). ST_INVALID for what log_check refuses. ret_events[i].version is then the resource's current version (0: none). */
 status log_check(ctx *cx, const change *c);           /* what does not depend on the log: form of space and iri, lengths, UTF-8 */
 status log_append(ctx *cx, log_store *l, const change *changes, size_t n, status *ret_status, event *ret_events);
+/* All or nothing, also in one durable transaction: the status of the first change that may not follow, with its place in *ret_which and the resource's current version
+ * in ret_events[*ret_which].version; then nothing was appended. *ret_which is n when the failure is the transaction's, which alone has a message. Writer thread only. */
+status log_append_all(ctx *cx, log_store *l, const change *changes, size_t n, size_t *ret_which, event *ret_events);
 /* Calls fn for each event with seq > after, oldest first, with its document (NO_SLICE when erased or none) until it returns another status than ST_OK. */
 typedef status (*log_fn)(void *arg, const event *e, slice document);
 status log_read(ctx *cx, log_store *l, uint64_t after, uint64_t most, log_fn fn, void *arg);

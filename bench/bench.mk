@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: EUPL-1.2
+## make bench-append     durable appends of 64 waiting writers against batches of 1,000 (bench/append.c)
+# A measuring program is bench/NAME.c, linked with the folders up to core.
+BENCH_EVENTS ?= 20000
+$(OUT)/bench/%: bench/%.c $(call upto,core)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(call upto,core) -Wl,--end-group $(PKG_LIBS)
+
+.PHONY: bench-append
+bench-append: $(OUT)/bench/append
+	@cd $(<D) && ./append $(BENCH_EVENTS) 64 log || true
+	@cd $(<D) && ./append $(BENCH_EVENTS) 64 all
