@@ -76,7 +76,7 @@ $(GEN)/static.c: $(GEN)/embed.tool $(STATIC)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 include tests/tests.mk
--include bench/bench.mk tests/torture.mk
+-include bench/bench.mk tests/torture.mk tests/conformance/conformance.mk
 
 .PHONY: run setup setup-test clean help
 setup:

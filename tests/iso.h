@@ -48,13 +48,20 @@ static inline uint64_t *iso_triples(const iso_side *x, arena *a)
 	return list;
 }
 
+/* Whether it stands in a triple: a graph may know more terms. */
+static inline bool iso_used(const iso_side *x, tid t)
+{
+	graph_walk s = graph_match(x->g, t, 0, 0), o = graph_match(x->g, 0, 0, t);
+	return graph_next(&s) || graph_next(&o);
+}
+
 /* A node whose colour another has too; 0 when all are told apart. */
 static inline tid iso_tied(const iso_side *x)
 {
 	size_t n = graph_terms(x->g);
 	for (tid t = 1; t <= n; t++) {
-		if (!iso_blank(x, t)) continue;
-		for (tid u = t + 1; u <= n; u++) if (iso_blank(x, u) && x->color[t] == x->color[u]) return t;
+		if (!iso_blank(x, t) || !iso_used(x, t)) continue;
+		for (tid u = t + 1; u <= n; u++) if (iso_blank(x, u) && x->color[t] == x->color[u] && iso_used(x, u)) return t;
 	}
 	return 0;
 }

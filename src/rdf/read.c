@@ -68,6 +68,7 @@ static status read_all(reader *r)
 status rdf_read(ctx *cx, rdf_format f, slice text, slice base, const rdf_limits *limits, graph *g, map *lines)
 {
 	if (!limits) limits = &RDF_LIMITS;
+	if (!text.p) text = S("");
 	if (f > RDF_NQUADS) return fail(cx, BAD_MEDIA_TYPE, "{1} cannot be read; send Turtle, TriG, N-Triples or N-Quads.", rdf_media_type(f));
 	if (text.n > limits->bytes) return fail(cx, TOO_LARGE, "The text has {1} bytes; the most that is accepted is {2}.", ctx_num(cx, text.n), ctx_num(cx, limits->bytes));
 	arena *mem = arena_create(0);

@@ -217,13 +217,11 @@ status terminal_local(reader *r, slice ns, slice *ret)
 status terminal_label(reader *r, slice *ret)
 {
 	const char *open = r->p;
-	bool line_format = r->format == RDF_NTRIPLES || r->format == RDF_NQUADS;
 	r->p += 2;
 	const char *from = r->p, *last = r->p;
 	for (size_t n; r->p < r->end; r->p += n) {
 		uint32_t c = peek(r, &n);
-		bool colon = c == ':' && line_format; /* N-Triples 1.1, [157s] */
-		bool good = r->p == from ? char_name_under(c) || (c >= '0' && c <= '9') || colon : char_name(c) || c == '.' || colon;
+		bool good = r->p == from ? char_name_under(c) || (c >= '0' && c <= '9') : char_name(c) || c == '.';
 		if (!good) break;
 		if (c != '.') last = r->p + n;
 	}

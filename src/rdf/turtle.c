@@ -45,7 +45,8 @@ static status resolve(reader *r, const char *at, slice iri, slice *ret)
 		*ret = iri;
 		return ST_OK;
 	}
-	if (!r->base.n) return reader_bad(r, at, tr(r->cx->lang, "This IRI is relative and there is no base to complete it with; write it in full."));
+	bool line_format = r->format == RDF_NTRIPLES || r->format == RDF_NQUADS; /* these have no relative IRIs */
+	if (!r->base.n || line_format) return reader_bad(r, at, tr(r->cx->lang, "This IRI is relative and there is no base to complete it with; write it in full."));
 	*ret = uri_resolve(r->mem, r->base, iri);
 	return ST_OK;
 }
@@ -319,8 +320,9 @@ static status read_directive(reader *r, bool *ret_was)
 	bool at = reader_at(r, '@'), prefix;
 	*ret_was = true;
 	if (at) r->p++;
-	prefix = at_word(r, S("prefix"), !at);
-	if (!prefix && !at_word(r, S("base"), !at)) {
+	slice rest = slice_of(r->p, (size_t)(r->end - r->p));
+	prefix = at ? slice_starts(rest, S("prefix")) : at_word(r, S("prefix"), true);
+	if (!prefix && !(at ? slice_starts(rest, S("base")) : at_word(r, S("base"), true))) {
 		*ret_was = false;
 		return at ? reader_bad(r, r->p - 1, tr(r->cx->lang, "Only @prefix and @base exist.")) : ST_OK;
 	}

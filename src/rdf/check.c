@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The constraint components (SHACL section 4), each over the value nodes of one shape for one focus node. */
+#include <string.h>
+#include "rdf/validator.h"
+#include "rdf/vocab.h"
+#include "rdf/xsd.h"
+
+enum { DEPTH_MAX = 200 };
+
+typedef struct check { validator *v; const shape *sh; const constraint *c; tid focus; const tidset *values; const frame *here; } check;
+
+static shacl_result *result_add(const check *k, tid value)
+{
+	validator *v = k->v;
+	v->hits++;
+	if (!v->report) return NULL;
+	v->report->conforms = false;
+	if (v->report->count++ >= v->most) return NULL;
+	shacl_result *r = arena_new(v->cx->mem, shacl_result, 1);
+	*r = (shacl_result){ .focus = k->focus <= v->data_terms ? k->focus : 0, .value = value <= v->data_terms ? value : 0, .focus_term = *node_term(v, k->focus),
+			     .path = k->sh->path_node, .path_text = k->sh->path_text, .component = v->s->components[k->c->kind], .shape = k->sh->id, .severity = k->sh->severity };
+	if (value) r->value_term = *node_term(v, value);
+	if (k->sh->path && k->sh->path->kind == PATH_PREDICATE) r->path_iri = graph_term(v->s->g, k->sh->path->predicate)->lex;
+	r->message = graph_text(v->s->g, k->sh->id, SH("message"), v->cx->lang);
+	if (!r->message.p) r->message = constraint_message(v, k->sh, k->c, value);
+	if (v->last) v->last->next = r;
+	else v->report->first = r;
+	v->last = r;
+	return r;
+}
+
+/* One value at a time. */
+
+static bool value_length(const term *x, const constraint *c)
+{
+	size_t n = utf8_length(x->lex);
+	return x->kind != TERM_BLANK && (c->kind == C_MIN_LENGTH ? n >= c->count : n <= c->count);
+}
+
+static bool value_bound(const check *k, const term *x)
+{
+	int order;
+	if (!xsd_compare(x, graph_term(k->v->s->g, k->c->value), &order)) return false;
+	switch (k->c->kind) {
+	case C_MIN_EXCLUSIVE: return order > 0;
+	case C_MIN_INCLUSIVE: return order >= 0;
+	case C_MAX_EXCLUSIVE: return order < 0;
+	default: return order <= 0;
+	}
+}
+
+/* Basic filtering (RFC 4647, 3.3.1). */
+static bool value_language(const check *k, const term *x)
+{
+	for (size_t i = 0; x->lang.n && i < k->c->list_n; i++) {
+		slice range = graph_term(k->v->s->g, k->c->list[i])->lex;
+		if (slice_eq_nocase(slice_take(x->lang, range.n), range) && (x->lang.n == range.n || x->lang.p[range.n] == '-')) return true;
+	}
+	return false;
+}
+
+static bool value_datatype(const check *k, const term *x)
+{
+	slice wanted = graph_term(k->v->s->g, k->c->value)->lex;
+	return x->kind == TERM_LITERAL && slice_eq(x->datatype, wanted) && xsd_valid(wanted, x->lex);
+}
+
+static bool value_in(const check *k, tid value)
+{
+	const term *x = node_term(k->v, value);
+	for (size_t i = 0; i < k->c->list_n; i++) {
+		if (value <= k->v->data_terms) {
+			if (data_of(k->v, k->c->list[i]) == value) return true;
+			continue;
+		}
+		const term *y = graph_term(k->v->s->g, k->c->list[i]);
+		if (x->kind == y->kind && slice_eq(x->lex, y->lex) && slice_eq(x->datatype, y->datatype) && slice_eq(x->lang, y->lang)) return true;
+	}
+	return false;
+}
+
+/* How many of the shapes the value conforms to; stops where the verdict is known. */
+static status value_shapes(const check *k, tid value, size_t most, size_t *ret)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < k->c->shape_n && n < most; i++) {
+		bool yes;
+		TRY(conforms_to(k->v, k->c->shapes[i], value, k->here, &yes));
+		if (yes) n++;
+		else if (k->c->kind == C_AND || k->c->kind == C_NODE) break;
+	}
+	*ret = n;
+	return ST_OK;
+}
+
+static status value_holds(const check *k, tid value, bool *ret)
+{
+	const constraint *c = k->c;
+	const term *x = node_term(k->v, value);
+	size_t n = 0;
+	switch (c->kind) {
+	case C_CLASS: *ret = node_is(k->v, value, c->value); break;
+	case C_DATATYPE: *ret = value_datatype(k, x); break;
+	case C_NODE_KIND: *ret = c->count >> x->kind & 1; break;
+	case C_MIN_EXCLUSIVE: case C_MIN_INCLUSIVE: case C_MAX_EXCLUSIVE: case C_MAX_INCLUSIVE: *ret = value_bound(k, x); break;
+	case C_MIN_LENGTH: case C_MAX_LENGTH: *ret = value_length(x, c); break;
+	case C_PATTERN: *ret = x->kind != TERM_BLANK && pattern_matches(c->pattern, x->lex, k->v->scratch); break;
+	case C_LANGUAGE_IN: *ret = value_language(k, x); break;
+	case C_IN: *ret = value_in(k, value); break;
+	case C_NOT: case C_OR: case C_XONE: case C_AND: case C_NODE:
+		TRY(value_shapes(k, value, c->kind == C_NOT || c->kind == C_OR ? 1 : c->kind == C_XONE ? 2 : SIZE_MAX, &n));
+		*ret = c->kind == C_NOT ? n == 0 : c->kind == C_OR || c->kind == C_XONE ? n == 1 : n == c->shape_n;
+		break;
+	default: *ret = true;
+	}
+	return ST_OK;
+}
+
+/* All values together. */
+
+static void check_count(const check *k)
+{
+	if (k->c->kind == C_MIN_COUNT ? k->values->n < k->c->count : k->values->n > k->c->count) result_add(k, 0);
+}
+
+/* One result for each language that more than one value has. */
+static void check_unique_languages(const check *k)
+{
+	const tidset *set = k->values;
+	for (uint32_t i = 0; i < set->n; i++) {
+		slice tag = node_term(k->v, set->p[i])->lang;
+		size_t before = 0, after = 0;
+		for (uint32_t j = 0; tag.n && j < set->n; j++) if (slice_eq(node_term(k->v, set->p[j])->lang, tag)) *(j < i ? &before : &after) += 1;
+		k->v->work += set->n;
+		if (before || after < 2) continue;
+		shacl_result *r = result_add(k, set->p[i]); /* the value is for the sentence: a result of this kind has none (4.4.5) */
+		if (!r) continue;
+		r->value = 0;
+		r->value_term = (term){ 0 };
+	}
+}
+
+/* equals, disjoint, lessThan, lessThanOrEquals: the values against those of another property of the focus node. */
+static void check_pair(const check *k)
+{
+	validator *v = k->v;
+	tidset others = { .mem = v->scratch };
+	path other = { .kind = PATH_PREDICATE, .predicate = k->c->value };
+	path_values(v, &other, k->focus, &others);
+	for (uint32_t i = 0; i < k->values->n; i++) {
+		tid value = k->values->p[i];
+		bool both = tidset_has(&others, value);
+		if (k->c->kind == C_EQUALS ? !both : k->c->kind == C_DISJOINT && both) result_add(k, value);
+		for (uint32_t j = 0; k->c->kind >= C_LESS_THAN && j < others.n; j++) {
+			int order;
+			bool known = xsd_compare(node_term(v, value), node_term(v, others.p[j]), &order);
+			if (!known || order > 0 || (order == 0 && k->c->kind == C_LESS_THAN)) result_add(k, value);
+		}
+		v->work += others.n;
+	}
+	for (uint32_t j = 0; k->c->kind == C_EQUALS && j < others.n; j++) if (!tidset_has(k->values, others.p[j])) result_add(k, others.p[j]);
+}
+
+static void check_has_value(const check *k)
+{
+	const check one = *k;
+	constraint wanted = { .kind = C_IN, .list = &k->c->value, .list_n = 1 };
+	check in = one;
+	in.c = &wanted;
+	for (uint32_t i = 0; i < k->values->n; i++) if (value_in(&in, k->values->p[i])) return;
+	result_add(k, 0);
+}
+
+static void check_closed(const check *k)
+{
+	validator *v = k->v;
+	for (uint32_t i = 0; i < k->values->n; i++) {
+		if (k->values->p[i] > v->data_terms) continue;
+		for (graph_walk w = graph_match(v->d, k->values->p[i], 0, 0); graph_next(&w); v->work++) {
+			bool allowed = false;
+			for (size_t j = 0; j < k->c->list_n && !allowed; j++) allowed = data_of(v, k->c->list[j]) == w.t.p;
+			if (allowed) continue;
+			shacl_result *r = result_add(k, w.t.o);
+			if (!r) continue;
+			r->path_iri = graph_term(v->d, w.t.p)->lex;
+			r->path = graph_find_iri(v->s->g, r->path_iri);
+			r->path_text = name_of_iri(v->cx->mem, r->path_iri);
+			if (!graph_text(v->s->g, k->sh->id, SH("message"), v->cx->lang).p) r->message = constraint_message(v, k->sh, k->c, w.t.p);
+		}
+	}
+}
+
+static status check_qualified(const check *k)
+{
+	uint64_t n = 0;
+	for (uint32_t i = 0; i < k->values->n; i++) {
+		bool counts, sibling = false;
+		TRY(conforms_to(k->v, k->c->shapes[0], k->values->p[i], k->here, &counts));
+		for (size_t j = 1; counts && !sibling && j < k->c->shape_n; j++) TRY(conforms_to(k->v, k->c->shapes[j], k->values->p[i], k->here, &sibling));
+		if (counts && !sibling) n++;
+	}
+	if (k->c->kind == C_QUALIFIED_MIN ? n < k->c->count : n > k->c->count) result_add(k, 0);
+	return ST_OK;
+}
+
+static status check_constraint(const check *k)
+{
+	switch (k->c->kind) {
+	case C_MIN_COUNT: case C_MAX_COUNT: check_count(k); return ST_OK;
+	case C_UNIQUE_LANG: check_unique_languages(k); return ST_OK;
+	case C_EQUALS: case C_DISJOINT: case C_LESS_THAN: case C_LESS_THAN_OR_EQUALS: check_pair(k); return ST_OK;
+	case C_HAS_VALUE: check_has_value(k); return ST_OK;
+	case C_CLOSED: check_closed(k); return ST_OK;
+	case C_QUALIFIED_MIN: case C_QUALIFIED_MAX: return check_qualified(k);
+	case C_PROPERTY:
+		for (uint32_t i = 0; i < k->values->n; i++) TRY(check_shape(k->v, k->c->shapes[0], k->values->p[i], k->here));
+		return ST_OK;
+	default:
+		for (uint32_t i = 0; i < k->values->n; i++) {
+			bool holds = false;
+			TRY(value_holds(k, k->values->p[i], &holds));
+			if (!holds) result_add(k, k->values->p[i]);
+		}
+		return ST_OK;
+	}
+}
+
+/* Shapes. */
+
+static bool comes_back(const frame *up, const shape *sh, tid focus)
+{
+	for (; up; up = up->up) if (up->sh == sh && up->focus == focus) return true;
+	return false;
+}
+
+status check_shape(validator *v, const shape *sh, tid focus, const frame *up)
+{
+	if (sh->deactivated) return ST_OK;
+	if (comes_back(up, sh, focus)) {
+		v->circles++;
+		return ST_OK;
+	}
+	frame here = { .up = up, .sh = sh, .focus = focus, .depth = up ? up->depth + 1 : 0 };
+	if (here.depth > DEPTH_MAX) return fail(v->cx, TOO_LARGE, "The shapes nest deeper than {1} for one thing; make them less recursive.", ctx_num(v->cx, DEPTH_MAX));
+	tidset values = { .mem = v->scratch };
+	if (sh->path) path_values(v, sh->path, focus, &values);
+	else tidset_add(&values, focus);
+	for (size_t i = 0; i < sh->n; i++) {
+		v->work += 1 + values.n;
+		if (v->work > v->most_work) return fail(v->cx, TOO_LARGE, "Checking this takes more work than is allowed for data of this size; make the shapes less recursive.");
+		check k = { .v = v, .sh = sh, .c = &sh->constraints[i], .focus = focus, .values = &values, .here = &here };
+		TRY(check_constraint(&k));
+		if (!v->report && v->hits) break;     /* the verdict is known */
+	}
+	return ST_OK;
+}
+
+/* Verdicts that hung on no circle are kept: a node is often reached from many others. */
+
+static memo *memo_of(validator *v, const shape *sh, tid focus)
+{
+	if (!v->memo_cap) return NULL;
+	uint32_t i = (uint32_t)(((uint64_t)focus << 32 ^ sh->id) * 0x9E3779B97F4A7C15ULL >> 32) & (v->memo_cap - 1);
+	while (v->memos[i].focus && (v->memos[i].focus != focus || v->memos[i].shape != sh->id)) i = (i + 1) & (v->memo_cap - 1);
+	return &v->memos[i];
+}
+
+static void memo_add(validator *v, const shape *sh, tid focus, bool conforms)
+{
+	if (v->memo_n * 2 >= v->memo_cap) {
+		memo *old = v->memos;
+		uint32_t n = v->memo_cap;
+		v->memo_cap = n ? n * 2 : 32;
+		v->memos = arena_new(v->mem, memo, v->memo_cap);
+		for (uint32_t i = 0; i < n; i++) if (old[i].focus) *memo_of(v, v->s->by_node[old[i].shape], old[i].focus) = old[i];
+	}
+	memo *m = memo_of(v, sh, focus);
+	if (!m->focus) v->memo_n++;
+	*m = (memo){ .shape = sh->id, .focus = focus, .conforms = conforms };
+}
+
+status conforms_to(validator *v, const shape *sh, tid focus, const frame *up, bool *ret)
+{
+	const memo *known = memo_of(v, sh, focus);
+	if (known && known->focus) {
+		*ret = known->conforms;
+		return ST_OK;
+	}
+	shacl_report *report = v->report;
+	size_t hits = v->hits;
+	uint32_t circles = v->circles;
+	v->report = NULL;
+	v->hits = 0;
+	status st = check_shape(v, sh, focus, up);
+	*ret = v->hits == 0;
+	v->report = report;
+	v->hits = hits;
+	if (st == ST_OK && v->circles == circles) memo_add(v, sh, focus, *ret);
+	return st;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * tidset: a set of terms in order of addition. Inside src/rdf only. */
+#ifndef SPIL_RDF_TIDSET_H
+#define SPIL_RDF_TIDSET_H
+#include "rdf/graph.h"
+
+typedef struct tidset { arena *mem; tid *p; uint32_t n, cap, slot_n; uint32_t *slots; } tidset;
+
+bool tidset_add(tidset *s, tid t);                    /* false when it was there */
+bool tidset_has(const tidset *s, tid t);
+/* Whether `class_` is `wanted`, or below it by `below` (rdfs:subClassOf; 0 when the graph does not know that). */
+bool class_below(const graph *g, tid class_, tid wanted, tid below);
+#endif
