@@ -36,10 +36,18 @@ struct property {
 	slice default_value, pattern, unit, concept;  /* concept: IRI of the vocabulary entry that defines the property */
 	uint32_t min_length, max_length;              /* 0: none */
 	slice min_value, max_value;                   /* NO_SLICE: none */
+	bool unique_lang;                             /* of a lang_text: one text per language; else a list per language */
+	bool implicit;                                /* not in the file: state, visibility, audience, organisation */
+	tid node, member_shape;                       /* the property shape, and the shape of a group's members, in registers_graph; 0: implicit */
 };
 typedef struct { slice key; label label; label help; double order; } property_group;
 
-typedef struct { slice iri, name; label label, help; slice tone; bool initial, closed; } workflow_state; /* tone: good, warning, bad, open, unknown, neutral */
+typedef struct {
+	slice iri, name; label label, help;
+	slice tone;                                   /* good, warning, bad, open, unknown, neutral */
+	bool initial, closed;
+	visibility most;                              /* an entry in this state is seen by at most this audience; VISIBLE_PUBLIC: no limit */
+} workflow_state;
 typedef struct {
 	slice name; label label, help;
 	const slice *from; size_t from_n;             /* state IRIs */
@@ -49,8 +57,14 @@ typedef struct {
 	bool reason;                                  /* a reason must be given */
 } transition;
 
+/* The sections of the menu, in its order: key and label (in English; section_label translates). */
+#define SECTIONS(X) X("strategy", "Strategy") X("policy", "Policy") X("vocabulary", "Vocabulary") X("organisation", "Organisation") X("literacy", "Data literacy") \
+	X("network", "Network") X("catalogue", "Catalogue") X("quality", "Quality") X("legal", "Legal") X("demand", "Demand") X("trust", "Trust")
+slice section_label(slice key, lang l);               /* NO_SLICE for an unknown key */
+slice section_key(size_t i);                          /* NO_SLICE past the last */
+
 typedef struct reg {
-	slice name; uint64_t version; digest fingerprint;
+	slice name; slice file; uint64_t version; digest fingerprint;
 	label title, singular, about;
 	slice section;                                /* key of the menu section */
 	slice class_iri; tid shape;                   /* in registers_graph */
@@ -79,10 +93,16 @@ const reg *registers_find(const registers *r, slice name);
 const graph *registers_graph(const registers *r);
 const shapes *registers_shapes(const registers *r);
 const property *reg_property(const reg *r, slice key);   /* "key" or "group.key" */
+const property *reg_property_of_path(const reg *r, slice path);  /* of the entry itself, not of a group's members */
 const workflow_state *reg_state(const reg *r, slice iri_or_name);
 status registers_define(ctx *cx, const registers *r, index_store *x); /* index_define for each */
 /* "title", "organisation" ... as JSON-LD terms: {"title": {"@id": "http://...", "@container": "@language"}, ...} */
 void reg_jsonld_context(const reg *r, json_writer *w);
+
+/* The register's example as an entry called `name` of this site; examples it refers to become base/id/REGISTER/example. */
+status reg_example(ctx *cx, const registers *rs, const reg *r, slice base, slice name, graph **ret);
+/* The known word nearest to a mistyped one; NO_SLICE when none is near. */
+slice word_nearest(arena *a, slice word, const slice *known, size_t n);
 
 /* Names. */
 slice resource_iri(ctx *cx, slice base, slice register_name, slice name); /* base/id/REGISTER/NAME */
@@ -97,8 +117,18 @@ status document_validate(ctx *cx, const registers *rs, const reg *r, const graph
 status document_text(ctx *cx, const graph *g, slice iri, slice *ret);                  /* the Turtle that goes into the log */
 status document_read(ctx *cx, slice media, slice text, slice iri, graph **ret);
 
+/* The same, where references to the keys of `coming` (values: const reg *) are good too: entries that are appended together. */
+status document_validate_among(ctx *cx, const registers *rs, const reg *r, const graph *g, slice iri, const map *coming);
+graph *document_about(arena *a, const graph *g, slice iri);       /* a new graph: the triples about `iri` and its fragments */
+graph *document_rename(arena *a, const graph *g, slice from, slice to); /* a new graph in which `from` and its fragments are called `to` */
+audience document_audience(ctx *cx, const reg *r, const graph *g, slice iri); /* who may see it; texts live in the graph */
+bool document_visible(ctx *cx, const reg *r, const graph *g, slice iri); /* whether cx->view may see this very version: old ones are judged by what they said */
+slice document_label(const reg *r, const graph *g, slice iri, lang l); /* NO_SLICE when it has none */
+slice document_state(const graph *g, slice iri);                  /* NO_SLICE when it has none */
+
 /* One changed value, for people. */
 typedef struct { const property *property; label name; slice before, after; lang value_lang; bool has_lang; } diff_line; /* texts as people read them: labels of references, dates written out */
+/* Either may be NULL: nothing. */
 status document_diff(ctx *cx, const registers *rs, const reg *r, const graph *before, const graph *after, diff_line **ret, size_t *ret_n);
 
 /* A value as people read it: the label of a reference or choice, a date written out, yes/no; else its text. */
@@ -114,6 +144,14 @@ status entry_move(ctx *cx, const entry_store *e, const reg *r, slice iri, int64_
 status entry_undo(ctx *cx, const entry_store *e, const reg *r, slice iri, int64_t expect, uint64_t back_to_version, event *ret); /* the old document as a new version */
 status entry_erase(ctx *cx, const entry_store *e, const reg *r, slice iri, slice reason, event *ret);
 status entry_get(ctx *cx, const entry_store *e, const reg *r, slice iri, resource *ret, graph **ret_doc); /* current, through the index */
+/* Many entries at once, for imports and the demonstration: may refer to each other; all are appended or none is. An item whose
+ * `expect` is VERSION_NONE is created, else updated. Findings stand at "ITEM.key", ITEM counting from 1. `ret` has room for n events. */
+typedef struct { const reg *r; slice iri; int64_t expect; const graph *doc; slice reason; } entry_item;
+status entry_save_all(ctx *cx, const entry_store *e, const entry_item *items, size_t n, event *ret);
+/* Versions as cx->view may see them: each is judged by its own document's audience. Newest first, version < before (0: all). */
+status entry_history(ctx *cx, const entry_store *e, const reg *r, slice iri, uint64_t before, size_t most, event **ret, size_t *ret_n);
+/* ST_NOT_FOUND when absent or not visible, ST_GONE when erased. A withdrawal has the document it withdrew. */
+status entry_version(ctx *cx, const entry_store *e, const reg *r, slice iri, uint64_t version, event *ret, graph **ret_doc);
 /* Which transitions cx->who may make now. */
 status entry_transitions(ctx *cx, const entry_store *e, const reg *r, const resource *res, const transition ***ret, size_t *ret_n);
 bool entry_may(ctx *cx, const reg *r, permission p, slice organisation);
