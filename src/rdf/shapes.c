@@ -236,7 +236,9 @@ static void read_constraint(loader *l, shape *sh, component kind, tid value)
 		c = constraint_add(l, sh, kind, value);
 		c->shapes = shape_list(l, &value, 1);
 		c->shape_n = 1;
-		if (kind == C_PROPERTY && !(l->path && graph_object(l->g, value, SH("path")))) complain_of(l, sh, (slice)N_("a sh:property has no sh:path"), NO_SLICE);
+		/* DCAT-AP's own shapes name property shapes of which nothing is said: those ask nothing */
+		graph_walk said = graph_match(l->g, value, 0, 0);
+		if (kind == C_PROPERTY && graph_next(&said) && !graph_object(l->g, value, SH("path"))) complain_of(l, sh, (slice)N_("a sh:property has no sh:path"), NO_SLICE);
 		break;
 	case C_AND: case C_OR: case C_XONE: case C_IN: case C_LANGUAGE_IN: read_list(l, sh, kind, value); break;
 	case C_QUALIFIED_MIN: case C_QUALIFIED_MAX: read_qualified(l, sh, kind, value); break;
