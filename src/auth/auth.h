@@ -4,6 +4,7 @@
 #ifndef SPIL_AUTH_AUTH_H
 #define SPIL_AUTH_AUTH_H
 #include "core/event.h"
+#include "core/index.h"
 #include "core/view.h"
 
 /* Roles a person holds in an organisation. NAME, iri part, English label (translated). */
@@ -50,8 +51,11 @@ bool may(const ctx *cx, permission p, const may_about *about);
 typedef struct auth_store auth_store;
 status auth_open(ctx *cx, slice folder, auth_store **ret);
 void auth_close(auth_store *a);
+/* With the index known, what people hold is kept in memory until the index changes; without it, it is read each time. */
+void auth_attach(auth_store *a, const index_store *index);
 
-/* Accounts. login: an e-mail address or a short name, compared without case. Passwords: 12 to 256 characters, argon2id. */
+/* Accounts. login: an e-mail address or a short name, compared without case. Passwords: 12 to 256 characters, argon2id; NO_SLICE: none, this
+ * account comes in through OpenID Connect. A new password and a disabling end all sessions of the person; disabling also stops the tokens. */
 status account_create(ctx *cx, auth_store *a, slice login, slice person_iri, slice password);
 status account_set_password(ctx *cx, auth_store *a, slice login, slice password);
 status account_disable(ctx *cx, auth_store *a, slice login, bool disabled);
@@ -71,13 +75,25 @@ bool csrf_good(const person *who, slice token);
 status token_create(ctx *cx, auth_store *a, slice person_iri, slice name, unsigned scopes, int64_t days, slice *ret_token);
 status token_person(ctx *cx, auth_store *a, slice token, person *ret);
 typedef struct { slice id, name, person_iri; unsigned scopes; msec created, expires, last_used; } token_info;
-status token_list(ctx *cx, auth_store *a, slice person_iri, token_info **ret, size_t *ret_n);
-status token_revoke(ctx *cx, auth_store *a, slice id, slice person_iri);
+status token_list(ctx *cx, auth_store *a, slice person_iri, token_info **ret, size_t *ret_n); /* NO_SLICE: everybody's; expires 0: never, last_used 0: never */
+status token_revoke(ctx *cx, auth_store *a, slice id, slice person_iri);                      /* NO_SLICE: whosoever's it is */
+
+/* For the page on which the program audits its own settings. Reads the register `roles` through cx->db for the administrators. */
+typedef struct {
+	size_t accounts, disabled, without_password;
+	size_t unused;                                /* not disabled, older than 90 days, and no login in the last 90 */
+	size_t administrators;                        /* people who hold that role now */
+	size_t sessions;                              /* not ended */
+	size_t tokens, tokens_endless, tokens_unused; /* good ones; without an end; not used in the last 90 days */
+} auth_audit_counts;
+status auth_audit(ctx *cx, auth_store *a, auth_audit_counts *ret);
 
 /* The view that a person (NULL: nobody) has; lives in cx->mem. */
 const view *view_of(ctx *cx, const person *who);
 
-/* OpenID Connect (authorization code with PKCE, RFC 7636; ID token checked by cjose: ES256 or RS256, iss, aud, exp, nonce). */
+/* OpenID Connect (authorization code with PKCE, RFC 7636; ID token checked by cjose: ES256 or RS256, iss, aud, exp, nonce). The issuer must be
+ * https; with allow_private also http on this machine. ret_state is for a cookie (10 minutes; up to 3,000 characters), the `state` that comes
+ * back in the address is another, bound to it. return_to: a path of ours. */
 typedef struct { slice issuer, client_id, client_secret, label; bool allow_private; } oidc_options;
 status oidc_begin(ctx *cx, auth_store *a, const oidc_options *o, slice redirect_uri, slice return_to, slice *ret_location, slice *ret_state);
 /* ret_person_iri: the account whose login is the verified e-mail or is bound to this subject; ST_FORBIDDEN when none. */
