@@ -7,7 +7,7 @@
 #include "http/http.h"
 #include "store/db.h"
 
-enum { HASHES_AT_ONCE = 2, HASHES_WAITING = 32, SECRET_TEXT = 43, HASH_TEXT = 128 };
+enum { HASHES_AT_ONCE = 2, HASHES_WAITING = 8, SECRET_TEXT = 43, HASH_TEXT = 128 };
 enum { FAILURES_MAX = 10, FAILURE_WAYS = 4, FAILURE_SETS = 1024 };
 #define MINUTE INT64_C(60000)
 #define DAY (24 * 60 * MINUTE)
@@ -34,7 +34,8 @@ status password_check(ctx *cx, auth_store *a, slice hash, slice password, bool *
 
 /* throttle.c: counts the attempt as failed beforehand, so that parallel guesses count too; false: too many. */
 bool throttle_begin(ctx *cx, auth_store *a, slice login, slice peer);
-void throttle_good(ctx *cx, auth_store *a, slice login, slice peer); /* takes this attempt back, and all of the login's */
+void throttle_good(auth_store *a, slice login, slice peer); /* takes this attempt back, and all of the login's */
+void throttle_undo(auth_store *a, slice login, slice peer); /* takes this attempt back: its password was not looked at */
 
 /* people.c: name, language, memberships. ST_UNAUTHENTICATED when the person's entry is withdrawn or all accounts are disabled. */
 status person_read(ctx *cx, auth_store *a, slice iri, person *ret);

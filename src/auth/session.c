@@ -71,9 +71,13 @@ status session_login(ctx *cx, auth_store *a, slice login, slice password, slice 
 	ctx_error_clear(cx);
 	if (!throttle_begin(cx, a, name, peer)) return fail(cx, TOO_MANY, "There were too many failed attempts with this login or from your network. Wait 15 minutes, or ask an administrator for a new password.");
 	bool found = login_find(cx, a, name, &person_iri, &hash, &disabled);
-	TRY(password_check(cx, a, hash.n ? hash : slice_from(a->no_account), password, &good));
+	status st = password_check(cx, a, hash.n ? hash : slice_from(a->no_account), password, &good);
+	if (st != ST_OK) {
+		throttle_undo(a, name, peer);
+		return st;
+	}
 	if (!found || !hash.n || disabled || !good) return fail(cx, UNAUTHENTICATED, "That login and password do not go together. Check both, and the caps lock key.");
-	throttle_good(cx, a, name, peer);
+	throttle_good(a, name, peer);
 	return session_make(cx, a, person_iri, ret_secret);
 }
 

@@ -58,11 +58,18 @@ bool throttle_begin(ctx *cx, auth_store *a, slice login, slice peer)
 	return room;
 }
 
-void throttle_good(ctx *cx, auth_store *a, slice login, slice peer)
+void throttle_good(auth_store *a, slice login, slice peer)
 {
-	(void)cx;
 	mutex_lock(&a->throttle_lock);
 	memset(place(a, LOGIN, login)->times, 0, sizeof(msec) * FAILURES_MAX);
+	take_back(place(a, ADDRESS, address_group(peer)));
+	mutex_unlock(&a->throttle_lock);
+}
+
+void throttle_undo(auth_store *a, slice login, slice peer)
+{
+	mutex_lock(&a->throttle_lock);
+	take_back(place(a, LOGIN, login));
 	take_back(place(a, ADDRESS, address_group(peer)));
 	mutex_unlock(&a->throttle_lock);
 }

@@ -32,7 +32,7 @@ static void show_error(connection *c, ctx *cx, response *r, status s)
 {
 	const http_options *o = &c->server->o;
 	if (cx->err.code != s) fail_at(cx, s, __FILE__, __LINE__, status_sentence(s), NULL, 0);
-	if (status_http(s) >= 500)
+	if (status_http(s) >= 500 && !o->error) /* the hook logs, once */
 		log_line(LOG_ERROR, "request failed", "number", log_u64(c->q.number), "target", c->q.target, "message", cx->err.message, "file", slice_from(cx->err.file),
 			 "line", log_u64((uint64_t)cx->err.line), NULL);
 	if (r->stream_done) r->stream_done(r->stream_arg);

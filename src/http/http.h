@@ -81,7 +81,7 @@ typedef struct http_options {
 	/* Runs first on the worker, also when there is no such route (q->route is then NULL): language, person, view, reader, and what the route's
 	 * flags ask (CSRF, administrator; that somebody is signed in is checked after it here too). `worker` is its number, for per-thread things. */
 	status (*before)(ctx *cx, request *q, response *r, size_t worker);
-	/* Turns cx->err into the response; the headers set so far stay. */
+	/* Turns cx->err into the response; the headers set so far stay. It also logs what is our fault. */
 	void (*error)(ctx *cx, const request *q, response *r, status s);
 	/* After the response is ready: metrics, log. */
 	void (*after)(ctx *cx, const request *q, const response *r, int64_t us);
