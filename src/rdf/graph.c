@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Terms and triples stand in chunks that double, so that nothing moves when the graph grows: a `const term *` stays good.
  * Each triple is on three chains, of its subject, predicate and object, in order of addition; each term knows the head, tail
- * and length of its chains. A match walks the shortest chain that applies. Nothing is built late, so any number of threads
- * may read a graph that no one changes. */
+ * and length of its chains. A match walks the shortest chain that applies. Whether a triple is there is told by the chain of its
+ * subject while that is short, as it mostly is, and by a table for subjects of many. Nothing is built late, so any number of
+ * threads may read a graph that no one changes. */
 #include "rdf/graph.h"
 #include <string.h>
 #include "rdf/vocab.h"
 
-enum { FIRST_CHUNK_BITS = 5, CHUNKS = 27, LIST_MAX = 10000, SUBJECT = 0, PREDICATE = 1, OBJECT = 2, WALK_ALL = 3, WALK_ONE = 4 };
+enum { FIRST_CHUNK_BITS = 5, CHUNKS = 27, LIST_MAX = 10000, SUBJECT = 0, PREDICATE = 1, OBJECT = 2, WALK_ALL = 3, WALK_ONE = 4, FEW = 24 };
 #define DEAD UINT32_MAX
 
-typedef struct entry { term t; uint32_t hash, first[3], last[3], count[3]; } entry;
+/* rows: on the chain of the subject, removed ones included; when more than FEW, its triples are in the table */
+typedef struct entry { term t; uint32_t first[3], last[3], count[3], rows; } entry;
 typedef struct row { tid t[3]; uint32_t next[3]; } row;
-typedef struct table { uint32_t *slots, n, used; } table; /* n: a power of two; used: filled slots, dead ones included */
+typedef struct slot { uint32_t at, hash; } slot;     /* the hash stands here too: most misses are told without a look elsewhere */
+typedef struct table { slot *slots; uint32_t n, used; } table; /* n: a power of two; used: filled slots, dead ones included */
 
 struct graph {
 	arena *mem;
@@ -76,22 +79,27 @@ static tid term_find(const graph *g, const term *t, uint32_t hash)
 {
 	const table *d = &g->dictionary;
 	if (!d->n) return 0;
-	for (uint32_t i = hash & (d->n - 1); d->slots[i]; i = (i + 1) & (d->n - 1)) {
-		const entry *e = entry_of(g, d->slots[i]);
-		if (e->hash == hash && term_same(&e->t, t)) return d->slots[i];
-	}
+	for (uint32_t i = hash & (d->n - 1); d->slots[i].at; i = (i + 1) & (d->n - 1))
+		if (d->slots[i].hash == hash && term_same(&entry_of(g, d->slots[i].at)->t, t)) return d->slots[i].at;
 	return 0;
 }
 
-static void dictionary_grow(graph *g)
+static void table_put(table *x, slot s)
 {
-	table *d = &g->dictionary;
-	d->n = d->n ? d->n * 2 : 64;
-	d->slots = arena_new(g->mem, uint32_t, d->n);
-	for (tid t = 1; t <= g->terms; t++) {
-		uint32_t i = entry_of(g, t)->hash & (d->n - 1);
-		while (d->slots[i]) i = (i + 1) & (d->n - 1);
-		d->slots[i] = t;
+	uint32_t i = s.hash & (x->n - 1);
+	while (x->slots[i].at) i = (i + 1) & (x->n - 1);
+	x->slots[i] = s;
+}
+
+/* A table of n slots with what the old one holds, dead slots left out. */
+static void table_grow(table *x, arena *mem, uint32_t n)
+{
+	table old = *x;
+	*x = (table){ .slots = arena_new(mem, slot, n), .n = n };
+	for (uint32_t i = 0; i < old.n; i++) {
+		if (!old.slots[i].at || old.slots[i].at == DEAD) continue;
+		table_put(x, old.slots[i]);
+		x->used++;
 	}
 }
 
@@ -99,17 +107,14 @@ static void dictionary_grow(graph *g)
 static tid term_append(graph *g, const term *t, uint32_t hash)
 {
 	table *d = &g->dictionary;
-	if (g->terms + g->terms / 2 >= d->n) dictionary_grow(g);
+	if (g->terms + g->terms / 2 >= d->n) table_grow(d, g->mem, d->n ? d->n * 2 : 64);
 	tid number = ++g->terms;
 	uint32_t offset;
 	unsigned chunk = chunk_of(number, &offset);
 	if (!g->entries[chunk]) g->entries[chunk] = arena_new(g->mem, entry, 1u << (chunk + FIRST_CHUNK_BITS));
 	entry *e = &g->entries[chunk][offset];
 	e->t = *t;
-	e->hash = hash;
-	uint32_t i = hash & (d->n - 1);
-	while (d->slots[i]) i = (i + 1) & (d->n - 1);
-	d->slots[i] = number;
+	table_put(d, (slot){ number, hash });
 	return number;
 }
 
@@ -201,28 +206,41 @@ static uint32_t row_hash(tid s, tid p, tid o)
 	return (uint32_t)(h >> 32);
 }
 
-/* The slot of a triple, or of the free place where it would stand; the table is never full. */
-static uint32_t *set_slot(const graph *g, tid s, tid p, tid o)
+/* The slot of a triple in the table; NULL when it is not there. */
+static slot *set_slot(const graph *g, const tid t[3])
 {
-	uint32_t i = row_hash(s, p, o) & (g->set.n - 1);
-	for (;; i = (i + 1) & (g->set.n - 1)) {
-		uint32_t at = g->set.slots[i];
-		if (!at) return &g->set.slots[i];
-		if (at == DEAD) continue;
-		const row *r = row_of(g, at);
-		if (r->t[0] == s && r->t[1] == p && r->t[2] == o) return &g->set.slots[i];
+	uint32_t hash = row_hash(t[0], t[1], t[2]);
+	if (!g->set.n) return NULL;
+	for (uint32_t i = hash & (g->set.n - 1); g->set.slots[i].at; i = (i + 1) & (g->set.n - 1)) {
+		slot *x = &g->set.slots[i];
+		if (x->hash == hash && x->at != DEAD && !memcmp(row_of(g, x->at)->t, t, 3 * sizeof *t)) return x;
 	}
+	return NULL;
 }
 
-static void set_grow(graph *g)
+static void set_put(graph *g, uint32_t at)
 {
-	uint32_t n = 64;
-	while (n < g->live * 3) n *= 2;
-	g->set = (table){ .slots = arena_new(g->mem, uint32_t, n), .n = n, .used = g->live };
-	for (uint32_t at = 1; at <= g->last_row; at++) {
-		const row *r = row_of(g, at);
-		if (r->t[0]) *set_slot(g, r->t[0], r->t[1], r->t[2]) = at;
+	const tid *t = row_of(g, at)->t;
+	if (g->set.used + g->set.used / 2 >= g->set.n) table_grow(&g->set, g->mem, g->set.n ? g->set.n * 2 : 64);
+	table_put(&g->set, (slot){ at, row_hash(t[0], t[1], t[2]) });
+	g->set.used++;
+}
+
+/* The row of a triple; 0 when it is not there. */
+static uint32_t find_row(const graph *g, const tid t[3])
+{
+	const entry *s = entry_of(g, t[SUBJECT]), *o = entry_of(g, t[OBJECT]);
+	if (!s->count[SUBJECT] || !o->count[OBJECT]) return 0;
+	if (s->rows > FEW) {
+		const slot *x = set_slot(g, t);
+		return x ? x->at : 0;
 	}
+	for (uint32_t at = s->first[SUBJECT]; at;) {
+		const row *r = row_of(g, at);
+		if (!memcmp(r->t, t, sizeof r->t)) return at;
+		at = r->next[SUBJECT];
+	}
+	return 0;
 }
 
 static void chain_append(graph *g, uint32_t at, const tid t[3])
@@ -234,27 +252,27 @@ static void chain_append(graph *g, uint32_t at, const tid t[3])
 		e->last[i] = at;
 		e->count[i]++;
 	}
+	entry *s = entry_of(g, t[SUBJECT]);
+	if (++s->rows <= FEW) return;
+	for (uint32_t x = s->rows == FEW + 1 ? s->first[SUBJECT] : at; x; x = row_of(g, x)->next[SUBJECT]) if (row_of(g, x)->t[0]) set_put(g, x);
 }
 
 bool graph_add(graph *g, tid s, tid p, tid o)
 {
-	if (g->set.used + g->set.used / 2 >= g->set.n) set_grow(g);
-	uint32_t *slot = set_slot(g, s, p, o);
-	if (*slot) return false;
+	const tid t[3] = { s, p, o };
+	if (find_row(g, t)) return false;
 	uint32_t at = ++g->last_row, offset;
 	unsigned chunk = chunk_of(at, &offset);
 	if (!g->rows[chunk]) g->rows[chunk] = arena_new(g->mem, row, 1u << (chunk + FIRST_CHUNK_BITS));
 	g->rows[chunk][offset] = (row){ .t = { s, p, o } };
-	*slot = at;
-	g->set.used++;
 	g->live++;
-	chain_append(g, at, (tid[3]){ s, p, o });
+	chain_append(g, at, t);
 	return true;
 }
 
 bool graph_has(const graph *g, tid s, tid p, tid o)
 {
-	return g->live && s && p && o && *set_slot(g, s, p, o);
+	return s && p && o && find_row(g, (tid[3]){ s, p, o });
 }
 
 /* Closes the gaps that removal left, once they are the most of it. */
@@ -265,7 +283,10 @@ static void compact(graph *g)
 		memset(e->first, 0, sizeof e->first);
 		memset(e->last, 0, sizeof e->last);
 		memset(e->count, 0, sizeof e->count);
+		e->rows = 0;
 	}
+	if (g->set.n) memset(g->set.slots, 0, g->set.n * sizeof *g->set.slots);
+	g->set.used = 0;
 	uint32_t to = 0;
 	for (uint32_t at = 1; at <= g->last_row; at++) {
 		row r = *row_of(g, at);
@@ -274,15 +295,15 @@ static void compact(graph *g)
 		chain_append(g, to, r.t);
 	}
 	g->last_row = to;
-	set_grow(g);
 }
 
 void graph_remove(graph *g, tid s, tid p, tid o)
 {
 	for (graph_walk w = graph_match(g, s, p, o); graph_next(&w);) {
-		uint32_t *slot = set_slot(g, w.t.s, w.t.p, w.t.o);
-		row *r = row_of(g, *slot);
-		*slot = DEAD;
+		const tid t[3] = { w.t.s, w.t.p, w.t.o };
+		row *r = row_of(g, find_row(g, t));
+		slot *place = set_slot(g, t);
+		if (place) place->at = DEAD;
 		for (int i = 0; i < 3; i++) entry_of(g, r->t[i])->count[i]--;
 		r->t[0] = 0;
 		g->live--;
@@ -296,7 +317,7 @@ graph_walk graph_match(const graph *g, tid s, tid p, tid o)
 	if (!g->live) return w;
 	if (s && p && o) {
 		w.list = WALK_ONE;
-		w.at = *set_slot(g, s, p, o);
+		w.at = find_row(g, (tid[3]){ s, p, o });
 		return w;
 	}
 	const tid wanted[3] = { s, p, o };

@@ -15,6 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	slice rest = slice_of(data, size), flags, text;
 	pattern *p;
 	if (size < 3000 && slice_split(&rest, '\n', &flags) && slice_split(&rest, '\n', &text)) {
+		if (!rest.p) rest = S("");
 		if (pattern_compile(&cx, a, text, flags, &p) == ST_OK) (void)pattern_matches(p, rest, a);
 		for (size_t i = 0; i < COUNT_OF(TYPES); i++) {
 			term x = { .kind = TERM_LITERAL, .lex = text, .datatype = TYPES[i] }, y = { .kind = TERM_LITERAL, .lex = rest, .datatype = TYPES[i] };

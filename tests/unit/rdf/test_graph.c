@@ -112,6 +112,42 @@ static void removal_leaves_the_rest(void **state)
 	unit_ctx_done(&cx);
 }
 
+/* Any order of adding and removing, with subjects of few and of many triples, against a plain table of what is there. */
+static void a_graph_is_a_set(void **state)
+{
+	(void)state;
+	enum { SUBJECTS = 6, OBJECTS = 70 };
+	static bool there[SUBJECTS][2][OBJECTS];
+	ctx cx = unit_ctx();
+	graph *g = graph_new(cx.mem);
+	tid s[SUBJECTS], p[2] = { graph_iri(g, S("urn:p")), graph_iri(g, S("urn:q")) }, o[OBJECTS];
+	for (size_t i = 0; i < SUBJECTS; i++) s[i] = graph_iri(g, arena_printf(cx.mem, "urn:s%zu", i));
+	for (size_t i = 0; i < OBJECTS; i++) o[i] = i % 2 ? s[i % SUBJECTS] : graph_literal(g, ctx_num(&cx, i), NO_SLICE, NO_SLICE);
+	uint32_t seed = 1;
+	for (int step = 0; step < 60000; step++) {
+		seed = seed * 1664525 + 1013904223;
+		uint32_t i = (seed >> 8) % SUBJECTS, j = (seed >> 13) % 2, k = (seed >> 16) % (i < 3 ? 10 : OBJECTS);
+		k = k % 2 ? (k % SUBJECTS) | 1 : k; /* equal objects have one place */
+		if (k % 2) k = 1 + 2 * ((k / 2) % 3);
+		bool *known = &there[i][j][k];
+		assert_int_equal(*known, graph_has(g, s[i], p[j], o[k]));
+		if (seed >> 30) {
+			assert_int_equal(!*known, graph_add(g, s[i], p[j], o[k]));
+			*known = true;
+		} else {
+			graph_remove(g, s[i], p[j], o[k]);
+			*known = false;
+		}
+		if (step % 997) continue;
+		size_t n = 0;
+		for (size_t x = 0; x < SUBJECTS; x++) for (size_t y = 0; y < OBJECTS; y++) n += there[x][0][y] + there[x][1][y];
+		assert_int_equal(n, graph_size(g));
+		assert_int_equal(n, count(g, 0, 0, 0));
+		assert_int_equal(n, count(g, 0, p[0], 0) + count(g, 0, p[1], 0));
+	}
+	unit_ctx_done(&cx);
+}
+
 static void the_text_in_the_language_asked(void **state)
 {
 	(void)state;
@@ -174,7 +210,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(equal_terms_have_equal_numbers), cmocka_unit_test(a_new_blank_node_is_never_a_known_one), cmocka_unit_test(every_pattern_matches),
-		cmocka_unit_test(a_walk_goes_in_order_of_addition), cmocka_unit_test(removal_leaves_the_rest), cmocka_unit_test(the_text_in_the_language_asked),
+		cmocka_unit_test(a_walk_goes_in_order_of_addition), cmocka_unit_test(removal_leaves_the_rest), cmocka_unit_test(a_graph_is_a_set), cmocka_unit_test(the_text_in_the_language_asked),
 		cmocka_unit_test(a_list_that_loops_ends), cmocka_unit_test(a_copy_is_the_same_graph),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
