@@ -68,6 +68,7 @@ static bool value_datatype(const check *k, const term *x)
 static bool value_in(const check *k, tid value)
 {
 	const term *x = node_term(k->v, value);
+	k->v->work += k->c->list_n / 8;
 	for (size_t i = 0; i < k->c->list_n; i++) {
 		if (value <= k->v->data_terms) {
 			if (data_of(k->v, k->c->list[i]) == value) return true;
@@ -123,17 +124,18 @@ static void check_count(const check *k)
 	if (k->c->kind == C_MIN_COUNT ? k->values->n < k->c->count : k->values->n > k->c->count) result_add(k, 0);
 }
 
-/* One result for each language that more than one value has. */
+/* One result for each language that more than one value has, at its second value: a result of this kind has no value (4.4.5), the
+ * sentence names the language. */
 static void check_unique_languages(const check *k)
 {
-	const tidset *set = k->values;
-	for (uint32_t i = 0; i < set->n; i++) {
-		slice tag = node_term(k->v, set->p[i])->lang;
-		size_t before = 0, after = 0;
-		for (uint32_t j = 0; tag.n && j < set->n; j++) if (slice_eq(node_term(k->v, set->p[j])->lang, tag)) *(j < i ? &before : &after) += 1;
-		k->v->work += set->n;
-		if (before || after < 2) continue;
-		shacl_result *r = result_add(k, set->p[i]); /* the value is for the sentence: a result of this kind has none (4.4.5) */
+	map *seen = map_new(k->v->scratch);
+	for (uint32_t i = 0; i < k->values->n; i++) {
+		slice tag = node_term(k->v, k->values->p[i])->lang;
+		uintptr_t times = (uintptr_t)map_get(seen, tag);
+		if (!tag.n) continue;
+		map_put(seen, tag, (void *)(times + 1));
+		if (times != 1) continue;
+		shacl_result *r = result_add(k, k->values->p[i]);
 		if (!r) continue;
 		r->value = 0;
 		r->value_term = (term){ 0 };
@@ -147,7 +149,7 @@ static void check_pair(const check *k)
 	tidset others = { .mem = v->scratch };
 	path other = { .kind = PATH_PREDICATE, .predicate = k->c->value };
 	path_values(v, &other, k->focus, &others);
-	for (uint32_t i = 0; i < k->values->n; i++) {
+	for (uint32_t i = 0; i < k->values->n && v->work <= v->most_work; i++) {
 		tid value = k->values->p[i];
 		bool both = tidset_has(&others, value);
 		if (k->c->kind == C_EQUALS ? !both : k->c->kind == C_DISJOINT && both) result_add(k, value);
@@ -247,9 +249,9 @@ status check_shape(validator *v, const shape *sh, tid focus, const frame *up)
 	else tidset_add(&values, focus);
 	for (size_t i = 0; i < sh->n; i++) {
 		v->work += 1 + values.n;
-		if (v->work > v->most_work) return fail(v->cx, TOO_LARGE, "Checking this takes more work than is allowed for data of this size; make the shapes less recursive.");
 		check k = { .v = v, .sh = sh, .c = &sh->constraints[i], .focus = focus, .values = &values, .here = &here };
 		TRY(check_constraint(&k));
+		if (v->work > v->most_work) return fail(v->cx, TOO_LARGE, "Checking this takes more work than is allowed for data of this size; make the shapes less recursive.");
 		if (!v->report && v->hits) break;     /* the verdict is known */
 	}
 	return ST_OK;
