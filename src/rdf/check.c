@@ -17,9 +17,9 @@ static shacl_result *result_add(const check *k, tid value)
 	v->report->conforms = false;
 	if (v->report->count++ >= v->most) return NULL;
 	shacl_result *r = arena_new(v->cx->mem, shacl_result, 1);
-	*r = (shacl_result){ .focus = k->focus <= v->data_terms ? k->focus : 0, .value = value <= v->data_terms ? value : 0, .focus_term = *node_term(v, k->focus),
+	*r = (shacl_result){ .focus = k->focus <= v->data_terms ? k->focus : 0, .value = value <= v->data_terms ? value : 0, .focus_term = *validator_term(v, k->focus),
 			     .path = k->sh->path_node, .path_text = k->sh->path_text, .component = v->s->components[k->c->kind], .shape = k->sh->id, .severity = k->sh->severity };
-	if (value) r->value_term = *node_term(v, value);
+	if (value) r->value_term = *validator_term(v, value);
 	if (k->sh->path && k->sh->path->kind == PATH_PREDICATE) r->path_iri = graph_term(v->s->g, k->sh->path->predicate)->lex;
 	r->message = graph_text(v->s->g, k->sh->id, SH("message"), v->cx->lang);
 	if (!r->message.p) r->message = constraint_message(v, k->sh, k->c, value);
@@ -67,11 +67,11 @@ static bool value_datatype(const check *k, const term *x)
 
 static bool value_in(const check *k, tid value)
 {
-	const term *x = node_term(k->v, value);
+	const term *x = validator_term(k->v, value);
 	k->v->work += k->c->list_n / 8;
 	for (size_t i = 0; i < k->c->list_n; i++) {
 		if (value <= k->v->data_terms) {
-			if (data_of(k->v, k->c->list[i]) == value) return true;
+			if (validator_data(k->v, k->c->list[i]) == value) return true;
 			continue;
 		}
 		const term *y = graph_term(k->v->s->g, k->c->list[i]);
@@ -86,7 +86,7 @@ static status value_shapes(const check *k, tid value, size_t most, size_t *ret)
 	size_t n = 0;
 	for (size_t i = 0; i < k->c->shape_n && n < most; i++) {
 		bool yes;
-		TRY(conforms_to(k->v, k->c->shapes[i], value, k->here, &yes));
+		TRY(shape_conforms(k->v, k->c->shapes[i], value, k->here, &yes));
 		if (yes) n++;
 		else if (k->c->kind == C_AND || k->c->kind == C_NODE) break;
 	}
@@ -97,10 +97,10 @@ static status value_shapes(const check *k, tid value, size_t most, size_t *ret)
 static status value_holds(const check *k, tid value, bool *ret)
 {
 	const constraint *c = k->c;
-	const term *x = node_term(k->v, value);
+	const term *x = validator_term(k->v, value);
 	size_t n = 0;
 	switch (c->kind) {
-	case C_CLASS: *ret = node_is(k->v, value, c->value); break;
+	case C_CLASS: *ret = validator_is_a(k->v, value, c->value); break;
 	case C_DATATYPE: *ret = value_datatype(k, x); break;
 	case C_NODE_KIND: *ret = c->count >> x->kind & 1; break;
 	case C_MIN_EXCLUSIVE: case C_MIN_INCLUSIVE: case C_MAX_EXCLUSIVE: case C_MAX_INCLUSIVE: *ret = value_bound(k, x); break;
@@ -130,7 +130,7 @@ static void check_unique_languages(const check *k)
 {
 	map *seen = map_new(k->v->scratch);
 	for (uint32_t i = 0; i < k->values->n; i++) {
-		slice tag = node_term(k->v, k->values->p[i])->lang;
+		slice tag = validator_term(k->v, k->values->p[i])->lang;
 		uintptr_t times = (uintptr_t)map_get(seen, tag);
 		if (!tag.n) continue;
 		map_put(seen, tag, (void *)(times + 1));
@@ -155,7 +155,7 @@ static void check_pair(const check *k)
 		if (k->c->kind == C_EQUALS ? !both : k->c->kind == C_DISJOINT && both) result_add(k, value);
 		for (uint32_t j = 0; k->c->kind >= C_LESS_THAN && j < others.n; j++) {
 			int order;
-			bool known = xsd_compare(node_term(v, value), node_term(v, others.p[j]), &order);
+			bool known = xsd_compare(validator_term(v, value), validator_term(v, others.p[j]), &order);
 			if (!known || order > 0 || (order == 0 && k->c->kind == C_LESS_THAN)) result_add(k, value);
 		}
 		v->work += others.n;
@@ -180,13 +180,13 @@ static void check_closed(const check *k)
 		if (k->values->p[i] > v->data_terms) continue;
 		for (graph_walk w = graph_match(v->d, k->values->p[i], 0, 0); graph_next(&w); v->work++) {
 			bool allowed = false;
-			for (size_t j = 0; j < k->c->list_n && !allowed; j++) allowed = data_of(v, k->c->list[j]) == w.t.p;
+			for (size_t j = 0; j < k->c->list_n && !allowed; j++) allowed = validator_data(v, k->c->list[j]) == w.t.p;
 			if (allowed) continue;
 			shacl_result *r = result_add(k, w.t.o);
 			if (!r) continue;
 			r->path_iri = graph_term(v->d, w.t.p)->lex;
 			r->path = graph_find_iri(v->s->g, r->path_iri);
-			r->path_text = name_of_iri(v->cx->mem, r->path_iri);
+			r->path_text = rdf_short_name(v->cx->mem, r->path_iri);
 			if (!graph_text(v->s->g, k->sh->id, SH("message"), v->cx->lang).p) r->message = constraint_message(v, k->sh, k->c, w.t.p);
 		}
 	}
@@ -197,8 +197,8 @@ static status check_qualified(const check *k)
 	uint64_t n = 0;
 	for (uint32_t i = 0; i < k->values->n; i++) {
 		bool counts, sibling = false;
-		TRY(conforms_to(k->v, k->c->shapes[0], k->values->p[i], k->here, &counts));
-		for (size_t j = 1; counts && !sibling && j < k->c->shape_n; j++) TRY(conforms_to(k->v, k->c->shapes[j], k->values->p[i], k->here, &sibling));
+		TRY(shape_conforms(k->v, k->c->shapes[0], k->values->p[i], k->here, &counts));
+		for (size_t j = 1; counts && !sibling && j < k->c->shape_n; j++) TRY(shape_conforms(k->v, k->c->shapes[j], k->values->p[i], k->here, &sibling));
 		if (counts && !sibling) n++;
 	}
 	if (k->c->kind == C_QUALIFIED_MIN ? n < k->c->count : n > k->c->count) result_add(k, 0);
@@ -215,7 +215,7 @@ static status check_constraint(const check *k)
 	case C_CLOSED: check_closed(k); return ST_OK;
 	case C_QUALIFIED_MIN: case C_QUALIFIED_MAX: return check_qualified(k);
 	case C_PROPERTY:
-		for (uint32_t i = 0; i < k->values->n; i++) TRY(check_shape(k->v, k->c->shapes[0], k->values->p[i], k->here));
+		for (uint32_t i = 0; i < k->values->n; i++) TRY(shape_check(k->v, k->c->shapes[0], k->values->p[i], k->here));
 		return ST_OK;
 	default:
 		for (uint32_t i = 0; i < k->values->n; i++) {
@@ -235,7 +235,7 @@ static bool comes_back(const frame *up, const shape *sh, tid focus)
 	return false;
 }
 
-status check_shape(validator *v, const shape *sh, tid focus, const frame *up)
+status shape_check(validator *v, const shape *sh, tid focus, const frame *up)
 {
 	if (sh->deactivated) return ST_OK;
 	if (comes_back(up, sh, focus)) {
@@ -281,7 +281,7 @@ static void memo_add(validator *v, const shape *sh, tid focus, bool conforms)
 	*m = (memo){ .shape = sh->id, .focus = focus, .conforms = conforms };
 }
 
-status conforms_to(validator *v, const shape *sh, tid focus, const frame *up, bool *ret)
+status shape_conforms(validator *v, const shape *sh, tid focus, const frame *up, bool *ret)
 {
 	const memo *known = memo_of(v, sh, focus);
 	if (known && known->focus) {
@@ -293,7 +293,7 @@ status conforms_to(validator *v, const shape *sh, tid focus, const frame *up, bo
 	uint32_t circles = v->circles;
 	v->report = NULL;
 	v->hits = 0;
-	status st = check_shape(v, sh, focus, up);
+	status st = shape_check(v, sh, focus, up);
 	*ret = v->hits == 0;
 	v->report = report;
 	v->hits = hits;

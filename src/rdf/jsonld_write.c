@@ -14,11 +14,11 @@ static uint64_t prefixes_of(layout *l)
 		const term *x = graph_term(l->g, t);
 		slice iri = x->kind == TERM_LITERAL ? x->datatype : x->lex;
 		if (x->kind == TERM_BLANK) continue;
-		for (size_t i = 0; x->kind == TERM_IRI && i < prefix_count(); i++) {
-			slice name = prefix_name(i);
+		for (size_t i = 0; x->kind == TERM_IRI && i < rdf_prefix_count(); i++) {
+			slice name = rdf_prefix_name(i);
 			if (slice_starts(iri, name) && iri.n > name.n && iri.p[name.n] == ':' && !slice_starts(slice_skip(iri, name.n + 1), S("//"))) banned |= 1ULL << i;
 		}
-		if (!prefix_split(iri, &number, &local)) continue;
+		if (!rdf_prefix_split(iri, &number, &local)) continue;
 		graph_walk p = graph_match(l->g, 0, t, 0), o = graph_match(l->g, 0, l->type, t);
 		bool datatype = x->kind == TERM_LITERAL && !x->lang.n && !slice_eq(iri, XSD("string"));
 		bool plumbing = t == l->type || t == l->first || t == l->rest; /* mostly written as @type and @list */
@@ -31,8 +31,8 @@ static slice name_of(layout *l, slice iri)
 {
 	size_t number;
 	slice local;
-	if (!prefix_split(iri, &number, &local) || !(l->prefixes_used >> number & 1)) return iri;
-	return JOIN(l->mem, prefix_name(number), S(":"), local);
+	if (!rdf_prefix_split(iri, &number, &local) || !(l->prefixes_used >> number & 1)) return iri;
+	return JOIN(l->mem, rdf_prefix_name(number), S(":"), local);
 }
 
 static void put_properties(layout *l, json_writer *w, tid s);
@@ -92,7 +92,7 @@ status write_jsonld(layout *l, buf *out)
 	json_begin(&w, '{');
 	json_key(&w, S("@context"));
 	json_begin(&w, '{');
-	for (size_t i = 0; i < prefix_count(); i++) if (l->prefixes_used >> i & 1) json_pair(&w, prefix_name(i), prefix_namespace(i));
+	for (size_t i = 0; i < rdf_prefix_count(); i++) if (l->prefixes_used >> i & 1) json_pair(&w, rdf_prefix_name(i), rdf_prefix_namespace(i));
 	json_end(&w, '}');
 	json_key(&w, S("@graph"));
 	json_begin(&w, '[');

@@ -15,9 +15,9 @@ static const struct { slice name, ns; } PREFIXES[] = {
 };
 _Static_assert(COUNT_OF(PREFIXES) <= 64, "prefixes_used has one bit for each prefix");
 
-size_t prefix_count(void) { return COUNT_OF(PREFIXES); }
-slice prefix_name(size_t number) { return PREFIXES[number].name; }
-slice prefix_namespace(size_t number) { return PREFIXES[number].ns; }
+size_t rdf_prefix_count(void) { return COUNT_OF(PREFIXES); }
+slice rdf_prefix_name(size_t number) { return PREFIXES[number].name; }
+slice rdf_prefix_namespace(size_t number) { return PREFIXES[number].ns; }
 
 static bool plain_local(slice s)
 {
@@ -30,7 +30,7 @@ static bool plain_local(slice s)
 	return true;
 }
 
-bool prefix_split(slice iri, size_t *ret_number, slice *ret_local)
+bool rdf_prefix_split(slice iri, size_t *ret_number, slice *ret_local)
 {
 	size_t best = 0;
 	for (size_t i = 0; i < COUNT_OF(PREFIXES); i++) {

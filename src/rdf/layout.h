@@ -27,10 +27,10 @@ size_t layout_members(layout *l, tid head, tid **ret); /* of a list */
 slice layout_label(layout *l, tid blank);             /* "b1" */
 
 /* The number of the prefix and the local name, when the IRI can be written so with plain letters, digits, - _ and inner dots. */
-bool prefix_split(slice iri, size_t *ret_number, slice *ret_local);
-size_t prefix_count(void);
-slice prefix_name(size_t number);
-slice prefix_namespace(size_t number);
+bool rdf_prefix_split(slice iri, size_t *ret_number, slice *ret_local);
+size_t rdf_prefix_count(void);
+slice rdf_prefix_name(size_t number);
+slice rdf_prefix_namespace(size_t number);
 
 status write_turtle(layout *l, buf *out);
 status write_ntriples(layout *l, buf *out);

@@ -14,7 +14,7 @@ static slice label(const validator *v, tid t)
 		slice text = graph_text(v->s->g, t, NAMES[i], v->cx->lang);
 		if (text.p) return text;
 	}
-	return x->kind == TERM_IRI ? name_of_iri(v->cx->mem, x->lex) : S("?");
+	return x->kind == TERM_IRI ? rdf_short_name(v->cx->mem, x->lex) : S("?");
 }
 
 /* The name of a property: what another property shape with that path is called. */
@@ -94,7 +94,7 @@ static slice languages_message(const validator *v, const constraint *c)
 
 static slice order_message(const validator *v, const constraint *c, tid value)
 {
-	bool date = value && xsd_temporal(node_term(v, value)->datatype);
+	bool date = value && xsd_temporal(validator_term(v, value)->datatype);
 	slice sentence = c->kind == C_LESS_THAN ? (date ? tr(v->cx->lang, "This must come before {1}.") : tr(v->cx->lang, "This must be less than {1}."))
 						: (date ? tr(v->cx->lang, "This may not come after {1}.") : tr(v->cx->lang, "This may not be more than {1}."));
 	slice name = property_label(v, c->value);
@@ -123,7 +123,7 @@ slice constraint_message(validator *v, const shape *sh, const constraint *c, tid
 	case C_MAX_LENGTH: return one ? tr(cx->lang, "Use at most one character.") : trf(cx->mem, cx->lang, "Use at most {1} characters.", n);
 	case C_PATTERN: return trf(cx->mem, cx->lang, "This is not written as it should be; the form is {1}.", graph_term(v->s->g, c->value)->lex);
 	case C_LANGUAGE_IN: return languages_message(v, c);
-	case C_UNIQUE_LANG: return value ? trf(cx->mem, cx->lang, "There is more than one text in the language {1}; keep one.", node_term(v, value)->lang) : NO_SLICE;
+	case C_UNIQUE_LANG: return value ? trf(cx->mem, cx->lang, "There is more than one text in the language {1}; keep one.", validator_term(v, value)->lang) : NO_SLICE;
 	case C_EQUALS: return trf(cx->mem, cx->lang, "This must be the same as {1}.", property_label(v, c->value));
 	case C_DISJOINT: return trf(cx->mem, cx->lang, "This may not be the same as {1}.", property_label(v, c->value));
 	case C_LESS_THAN: case C_LESS_THAN_OR_EQUALS: return order_message(v, c, value);
@@ -132,7 +132,7 @@ slice constraint_message(validator *v, const shape *sh, const constraint *c, tid
 	case C_OR: return tr(cx->lang, "This meets none of the choices that are allowed here.");
 	case C_XONE: return tr(cx->lang, "This must meet exactly one of the choices that are allowed here.");
 	case C_NODE: return tr(cx->lang, "What is given here is not complete or not right yet.");
-	case C_CLOSED: return trf(cx->mem, cx->lang, "The property {1} is not allowed here.", value ? name_of_iri(cx->mem, node_term(v, value)->lex) : S("?"));
+	case C_CLOSED: return trf(cx->mem, cx->lang, "The property {1} is not allowed here.", value ? rdf_short_name(cx->mem, validator_term(v, value)->lex) : S("?"));
 	case C_HAS_VALUE: return trf(cx->mem, cx->lang, "The value {1} is needed here.", label(v, c->value));
 	case C_IN: return in_message(v, c);
 	case C_PROPERTY: case COMPONENT_COUNT: break;

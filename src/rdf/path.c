@@ -71,20 +71,20 @@ const path *path_read(ctx *cx, const shapes *s, tid node, slice *ret_reason)
 	return p;
 }
 
-slice name_of_iri(arena *a, slice iri)
+slice rdf_short_name(arena *a, slice iri)
 {
 	size_t prefix;
 	slice local;
-	return prefix_split(iri, &prefix, &local) ? JOIN(a, prefix_name(prefix), S(":"), local) : JOIN(a, S("<"), iri, S(">"));
+	return rdf_prefix_split(iri, &prefix, &local) ? JOIN(a, rdf_prefix_name(prefix), S(":"), local) : JOIN(a, S("<"), iri, S(">"));
 }
 
-slice path_text(const shapes *s, arena *a, const path *p)
+slice path_write(const shapes *s, arena *a, const path *p)
 {
 	static const char *const AFTER[] = { [PATH_ZERO_OR_MORE] = "*", [PATH_ONE_OR_MORE] = "+", [PATH_ZERO_OR_ONE] = "?" };
-	if (p->kind == PATH_PREDICATE) return name_of_iri(a, graph_term(s->g, p->predicate)->lex);
+	if (p->kind == PATH_PREDICATE) return rdf_short_name(a, graph_term(s->g, p->predicate)->lex);
 	slice text = NO_SLICE;
 	for (size_t i = 0; i < p->n; i++) {
-		slice part = path_text(s, a, p->parts[i]);
+		slice part = path_write(s, a, p->parts[i]);
 		bool simple = p->parts[i]->kind == PATH_PREDICATE || (p->kind == PATH_SEQUENCE && p->parts[i]->kind != PATH_ALTERNATIVE && p->parts[i]->kind != PATH_SEQUENCE);
 		if (!simple) part = JOIN(a, S("("), part, S(")"));
 		text = i ? JOIN(a, text, p->kind == PATH_SEQUENCE ? S("/") : S("|"), part) : part;

@@ -328,10 +328,10 @@ static bool item_has(const pattern *p, const item *i, uint32_t c)
 	case ITEM_RANGE: return c >= i->from && c <= i->to;
 	case ITEM_DIGIT: return c >= '0' && c <= '9';
 	case ITEM_SPACE: return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-	case ITEM_WORD: return c < 128 ? (c >= '0' && c <= '9') || char_name_under(c) : l && iswalnum_l(w, l);
-	case ITEM_NAME_START: return char_name_under(c) || c == ':';
-	case ITEM_NAME: return char_name(c) || c == ':' || c == '.';
-	case ITEM_LETTER: return c < 128 ? char_name_start(c) : l && iswalpha_l(w, l);
+	case ITEM_WORD: return c < 128 ? (c >= '0' && c <= '9') || rdf_char_name_under(c) : l && iswalnum_l(w, l);
+	case ITEM_NAME_START: return rdf_char_name_under(c) || c == ':';
+	case ITEM_NAME: return rdf_char_name(c) || c == ':' || c == '.';
+	case ITEM_LETTER: return c < 128 ? rdf_char_name_start(c) : l && iswalpha_l(w, l);
 	case ITEM_UPPER: return c < 128 ? c >= 'A' && c <= 'Z' : l && iswupper_l(w, l);
 	case ITEM_LOWER: return c < 128 ? c >= 'a' && c <= 'z' : l && iswlower_l(w, l);
 	case ITEM_PUNCT: return l && iswpunct_l(w, l);

@@ -48,8 +48,8 @@ static bool split(slice iri, slice *ret_ns, slice *ret_local)
 		while (from && ((unsigned char)iri.p[from] & 0xC0) == 0x80) from--;
 		slice rest = slice_sub(iri, from, at);
 		uint32_t c = utf8_next(&rest);
-		if (!char_name(c) && c != '.') break;
-		if (char_name_under(c)) name = from;
+		if (!rdf_char_name(c) && c != '.') break;
+		if (rdf_char_name_under(c)) name = from;
 		at = from;
 	}
 	if (name == iri.n || name == 0) return false;
@@ -74,7 +74,7 @@ static slice prefix_of(writer *w, slice ns)
 	slice *known = map_get(w->namespaces, ns);
 	if (known) return *known;
 	slice *name = arena_new(w->l->mem, slice, 1);
-	for (size_t i = 0; i < prefix_count(); i++) if (slice_eq(prefix_namespace(i), ns)) *name = prefix_name(i);
+	for (size_t i = 0; i < rdf_prefix_count(); i++) if (slice_eq(rdf_prefix_namespace(i), ns)) *name = rdf_prefix_name(i);
 	if (!name->p) *name = arena_printf(w->l->mem, "ns%zu", map_count(w->namespaces) + 1);
 	map_put(w->namespaces, ns, name);
 	return *name;

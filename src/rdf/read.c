@@ -55,11 +55,11 @@ static const char *not_utf8(slice s)
 	return NULL;
 }
 
-static status read_all(reader *r)
+static status read_all(turtle_reader *r)
 {
 	bool lines = r->format == RDF_NTRIPLES || r->format == RDF_NQUADS;
 	for (;;) {
-		reader_space(r);
+		turtle_space(r);
 		if (r->p >= r->end) return ST_OK;
 		TRY(lines ? turtle_line(r) : turtle_statement(r));
 	}
@@ -72,11 +72,11 @@ status rdf_read(ctx *cx, rdf_format f, slice text, slice base, const rdf_limits 
 	if (f > RDF_NQUADS) return fail(cx, BAD_MEDIA_TYPE, "{1} cannot be read; send Turtle, TriG, N-Triples or N-Quads.", rdf_media_type(f));
 	if (text.n > limits->bytes) return fail(cx, TOO_LARGE, "The text has {1} bytes; the most that is accepted is {2}.", ctx_num(cx, text.n), ctx_num(cx, limits->bytes));
 	arena *mem = arena_create(0);
-	reader r = { .cx = cx, .mem = mem, .start = text.p, .p = text.p, .end = text.n ? text.p + text.n : text.p, .format = f, .limits = limits, .g = g,
+	turtle_reader r = { .cx = cx, .mem = mem, .start = text.p, .p = text.p, .end = text.n ? text.p + text.n : text.p, .format = f, .limits = limits, .g = g,
 		     .lines = lines, .base = base, .prefixes = map_new(mem), .labels = map_new(mem) };
 	if (text.n >= 3 && !memcmp(text.p, "\xEF\xBB\xBF", 3)) r.start = r.p = text.p + 3; /* a byte order mark says nothing in UTF-8 */
 	const char *bad = not_utf8(text);
-	status st = bad ? reader_bad(&r, bad, tr(cx->lang, "This is not text in UTF-8.")) : read_all(&r);
+	status st = bad ? turtle_bad(&r, bad, tr(cx->lang, "This is not text in UTF-8.")) : read_all(&r);
 	arena_destroy(mem);
 	return st;
 }

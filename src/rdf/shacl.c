@@ -29,7 +29,7 @@ static status done(validator *v, status st, shacl_report *report, shacl_report *
 
 static tid node_of(validator *v, tid shapes_term)
 {
-	tid known = data_of(v, shapes_term);
+	tid known = validator_data(v, shapes_term);
 	if (known) return known;
 	const term *x = graph_term(v->s->g, shapes_term);
 	if (x->kind == TERM_BLANK) return 0;
@@ -46,7 +46,7 @@ static tid node_of(validator *v, tid shapes_term)
 static void class_targets(validator *v, tid class_, tidset *out)
 {
 	tidset classes = { .mem = v->mem };
-	tid known = data_of(v, class_);
+	tid known = validator_data(v, class_);
 	if (!known || !v->type) return;
 	tidset_add(&classes, known);
 	for (uint32_t i = 0; i < classes.n; i++) {
@@ -65,7 +65,7 @@ static void targets_of(validator *v, const shape *sh, tidset *out)
 			tid node = node_of(v, t->value);
 			if (node) tidset_add(out, node);
 		} else {
-			tid p = data_of(v, t->value);
+			tid p = validator_data(v, t->value);
 			if (p) for (graph_walk w = graph_match(v->d, 0, p, 0); graph_next(&w);) tidset_add(out, t->kind == TARGET_SUBJECTS ? w.t.s : w.t.o);
 		}
 	}
@@ -82,7 +82,7 @@ status shacl_validate(ctx *cx, const shapes *s, const graph *data, const shacl_o
 		tidset nodes = { .mem = v.mem };
 		targets_of(&v, sh, &nodes);
 		for (uint32_t k = 0; k < nodes.n && st == ST_OK; k++) {
-			st = check_shape(&v, sh, nodes.p[k], NULL);
+			st = shape_check(&v, sh, nodes.p[k], NULL);
 			arena_reset(v.scratch);
 		}
 	}
@@ -95,7 +95,7 @@ status shacl_validate_node(ctx *cx, const shapes *s, tid shape_, const graph *da
 	if (!sh) return fail(cx, NOT_FOUND, "There is no such shape.");
 	shacl_report report;
 	validator v = validator_of(cx, s, data, o, &report);
-	return done(&v, check_shape(&v, sh, focus, NULL), &report, ret);
+	return done(&v, shape_check(&v, sh, focus, NULL), &report, ret);
 }
 
 /* The report. Blank nodes of the data keep their labels; those of shapes and of the report get new ones. */

@@ -272,7 +272,7 @@ static void read_path_of(loader *l, shape *sh)
 		complain(l, sh, reason);
 		return;
 	}
-	sh->path_text = path_text(l->s, l->s->mem, p);
+	sh->path_text = path_write(l->s, l->s->mem, p);
 	sh->path = p;
 	if (graph_next(&w)) complain_of(l, sh, (slice)N_("a property shape has two sh:path; it takes one"), NO_SLICE);
 }
@@ -299,7 +299,7 @@ static void read_shape(loader *l, shape *sh)
 static bool is_instance(const loader *l, tid node, tid type, tid wanted, tid below)
 {
 	if (!wanted || !type) return false;
-	for (graph_walk w = graph_match(l->g, node, type, 0); graph_next(&w);) if (class_below(l->g, w.t.o, wanted, below)) return true;
+	for (graph_walk w = graph_match(l->g, node, type, 0); graph_next(&w);) if (graph_class_below(l->g, w.t.o, wanted, below)) return true;
 	return false;
 }
 
@@ -312,7 +312,7 @@ static void find_targets(loader *l)
 		if (p) for (graph_walk w = graph_match(l->g, 0, p, 0); graph_next(&w);) {
 			shape *sh = shape_of(l, w.t.s);
 			target_add(l, sh, TARGETS[i].kind, w.t.o);
-			if (TARGETS[i].kind != TARGET_NODE && graph_term(l->g, w.t.o)->kind != TERM_IRI) complain_of(l, sh, (slice)N_("{1} is not an IRI"), name_of_iri(l->cx->mem, TARGETS[i].predicate));
+			if (TARGETS[i].kind != TARGET_NODE && graph_term(l->g, w.t.o)->kind != TERM_IRI) complain_of(l, sh, (slice)N_("{1} is not an IRI"), rdf_short_name(l->cx->mem, TARGETS[i].predicate));
 		}
 	}
 }
@@ -323,7 +323,7 @@ static void find_shapes(loader *l)
 	tid kinds[] = { find(l, SH("NodeShape")), find(l, SH("PropertyShape")) };
 	if (type) for (graph_walk w = graph_match(l->g, 0, type, 0); graph_next(&w);) {
 		bool is = false;
-		for (size_t k = 0; k < COUNT_OF(kinds) && !is; k++) is = kinds[k] && class_below(l->g, w.t.o, kinds[k], below);
+		for (size_t k = 0; k < COUNT_OF(kinds) && !is; k++) is = kinds[k] && graph_class_below(l->g, w.t.o, kinds[k], below);
 		if (!is || graph_term(l->g, w.t.s)->kind == TERM_LITERAL) continue;
 		bool known = l->s->by_node[w.t.s] != NULL;
 		shape *sh = shape_of(l, w.t.s);

@@ -66,7 +66,7 @@ struct shapes {
 
 /* path.c: reads a path; NULL and a reason when it is none. */
 const path *path_read(ctx *cx, const shapes *s, tid node, slice *ret_reason);
-slice path_text(const shapes *s, arena *a, const path *p);
+slice path_write(const shapes *s, arena *a, const path *p);
 /* An IRI as people see it: its label in the shapes graph, else with a prefix, else whole. */
-slice name_of_iri(arena *a, slice iri);
+slice rdf_short_name(arena *a, slice iri);
 #endif

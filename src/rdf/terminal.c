@@ -13,7 +13,7 @@ static const unsigned char CLASS[256] = {
 };
 static inline bool is(char c, unsigned k) { return CLASS[(unsigned char)c] & k; }
 
-size_t reader_line(reader *r, const char *at)
+size_t turtle_line_number(turtle_reader *r, const char *at)
 {
 	if (!r->line || at < r->line_start) {
 		r->line = 1;
@@ -26,20 +26,20 @@ size_t reader_line(reader *r, const char *at)
 	return r->line;
 }
 
-status reader_bad(reader *r, const char *at, slice reason)
+status turtle_bad(turtle_reader *r, const char *at, slice reason)
 {
-	size_t line = reader_line(r, at);
+	size_t line = turtle_line_number(r, at);
 	size_t column = utf8_length(slice_of(r->line_start, (size_t)(at - r->line_start))) + 1;
 	return fail(r->cx, BAD_REQUEST, "line {1}, column {2}: {3}", ctx_num(r->cx, line), ctx_num(r->cx, column), reason);
 }
 
-status reader_limit(reader *r, const char *at)
+status turtle_too_long(turtle_reader *r, const char *at)
 {
-	size_t line = reader_line(r, at);
+	size_t line = turtle_line_number(r, at);
 	return fail(r->cx, TOO_LARGE, "line {1}: one text is longer than {2} bytes, the most that is accepted.", ctx_num(r->cx, line), ctx_num(r->cx, r->limits->term_bytes));
 }
 
-void reader_space(reader *r)
+void turtle_space(turtle_reader *r)
 {
 	while (r->p < r->end) {
 		char c = *r->p;
@@ -54,7 +54,7 @@ void reader_space(reader *r)
 }
 
 /* Turtle 1.1, [163s]. */
-bool char_name_start(uint32_t c)
+bool rdf_char_name_start(uint32_t c)
 {
 	if (c < 128) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	static const uint32_t RANGES[][2] = { { 0xC0, 0xD6 }, { 0xD8, 0xF6 }, { 0xF8, 0x2FF }, { 0x370, 0x37D }, { 0x37F, 0x1FFF }, { 0x200C, 0x200D },
@@ -62,13 +62,13 @@ bool char_name_start(uint32_t c)
 	for (size_t i = 0; i < COUNT_OF(RANGES); i++) if (c >= RANGES[i][0] && c <= RANGES[i][1]) return true;
 	return false;
 }
-bool char_name_under(uint32_t c) { return c == '_' || char_name_start(c); }
-bool char_name(uint32_t c)
+bool rdf_char_name_under(uint32_t c) { return c == '_' || rdf_char_name_start(c); }
+bool rdf_char_name(uint32_t c)
 {
-	return char_name_under(c) || c == '-' || (c >= '0' && c <= '9') || c == 0xB7 || (c >= 0x300 && c <= 0x36F) || c == 0x203F || c == 0x2040;
+	return rdf_char_name_under(c) || c == '-' || (c >= '0' && c <= '9') || c == 0xB7 || (c >= 0x300 && c <= 0x36F) || c == 0x203F || c == 0x2040;
 }
 
-static uint32_t peek(const reader *r, size_t *ret_n)
+static uint32_t peek(const turtle_reader *r, size_t *ret_n)
 {
 	slice s = { r->p, (size_t)(r->end - r->p) };
 	uint32_t c = utf8_next(&s);
@@ -78,7 +78,7 @@ static uint32_t peek(const reader *r, size_t *ret_n)
 
 /* Scratch. */
 
-static void scratch_put(reader *r, const char *p, size_t n)
+static void scratch_put(turtle_reader *r, const char *p, size_t n)
 {
 	if (r->scratch_n + n > r->scratch_cap) {
 		size_t cap = r->scratch_cap ? r->scratch_cap * 2 : 512;
@@ -92,43 +92,43 @@ static void scratch_put(reader *r, const char *p, size_t n)
 	r->scratch_n += n;
 }
 
-static status scratch_end(reader *r, const char *at, slice *ret)
+static status scratch_end(turtle_reader *r, const char *at, slice *ret)
 {
-	if (r->scratch_n > r->limits->term_bytes) return reader_limit(r, at);
+	if (r->scratch_n > r->limits->term_bytes) return turtle_too_long(r, at);
 	*ret = slice_of(r->scratch ? r->scratch : "", r->scratch_n);
 	return ST_OK;
 }
 
 /* \uXXXX and \UXXXXXXXX; r->p stands at the u. Surrogates are no characters, in any spelling. */
-static status numeric_escape(reader *r, uint32_t *ret)
+static status numeric_escape(turtle_reader *r, uint32_t *ret)
 {
 	const char *at = r->p - 1;
 	int digits = *r->p == 'u' ? 4 : 8;
 	uint32_t c = 0;
 	r->p++;
 	for (int i = 0; i < digits; i++, r->p++) {
-		if (r->p >= r->end || !is(*r->p, HEX)) return reader_bad(r, at, tr(r->cx->lang, "After \\u come four hexadecimal digits, after \\U eight."));
+		if (r->p >= r->end || !is(*r->p, HEX)) return turtle_bad(r, at, tr(r->cx->lang, "After \\u come four hexadecimal digits, after \\U eight."));
 		c = c << 4 | (uint32_t)(*r->p <= '9' ? *r->p - '0' : (*r->p | 32) - 'a' + 10);
 	}
-	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return reader_bad(r, at, tr(r->cx->lang, "This escape is not the number of a character."));
+	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return turtle_bad(r, at, tr(r->cx->lang, "This escape is not the number of a character."));
 	*ret = c;
 	return ST_OK;
 }
 
 /* IRIs and names. */
 
-status terminal_iri(reader *r, slice *ret)
+status terminal_iri(turtle_reader *r, slice *ret)
 {
 	const char *open = r->p++, *from = r->p;
 	while (r->p < r->end && !is(*r->p, IRI_BAD)) r->p++;
-	if (reader_at(r, '>')) {
+	if (turtle_at(r, '>')) {
 		*ret = slice_of(from, (size_t)(r->p++ - from));
-		return ret->n > r->limits->term_bytes ? reader_limit(r, open) : ST_OK;
+		return ret->n > r->limits->term_bytes ? turtle_too_long(r, open) : ST_OK;
 	}
 	r->scratch_n = 0;
 	for (;;) {
 		scratch_put(r, from, (size_t)(r->p - from));
-		if (r->p >= r->end) return reader_bad(r, open, tr(r->cx->lang, "This IRI is not closed: a > is missing."));
+		if (r->p >= r->end) return turtle_bad(r, open, tr(r->cx->lang, "This IRI is not closed: a > is missing."));
 		if (*r->p == '>') {
 			r->p++;
 			return scratch_end(r, open, ret);
@@ -139,7 +139,7 @@ status terminal_iri(reader *r, slice *ret)
 			r->p++;
 			TRY(numeric_escape(r, &c));
 		}
-		if (c <= ' ' || (c < 128 && is((char)c, IRI_BAD))) return reader_bad(r, at, tr(r->cx->lang, "An IRI cannot contain this character; write it as %XX."));
+		if (c <= ' ' || (c < 128 && is((char)c, IRI_BAD))) return turtle_bad(r, at, tr(r->cx->lang, "An IRI cannot contain this character; write it as %XX."));
 		char utf8[4];
 		scratch_put(r, utf8, utf8_encode(c, utf8));
 		from = r->p;
@@ -147,41 +147,41 @@ status terminal_iri(reader *r, slice *ret)
 	}
 }
 
-status terminal_prefix(reader *r, slice *ret)
+status terminal_prefix(turtle_reader *r, slice *ret)
 {
 	const char *from = r->p, *last = r->p;        /* last: behind the last character that is no dot */
 	bool first = true;
 	for (size_t n; r->p < r->end && *r->p != ':'; first = false) {
 		uint32_t c = peek(r, &n);
-		if (first ? !char_name_start(c) : !char_name(c) && c != '.') break;
+		if (first ? !rdf_char_name_start(c) : !rdf_char_name(c) && c != '.') break;
 		r->p += n;
 		if (c != '.') last = r->p;
 	}
-	if (!reader_at(r, ':') || last != r->p) {
+	if (!turtle_at(r, ':') || last != r->p) {
 		const char *at = from;
-		return reader_bad(r, at, tr(r->cx->lang, "A name with a prefix (dct:title), an IRI in < > or a text in quotes was expected here."));
+		return turtle_bad(r, at, tr(r->cx->lang, "A name with a prefix (dct:title), an IRI in < > or a text in quotes was expected here."));
 	}
 	*ret = slice_of(from, (size_t)(r->p++ - from));
 	return ST_OK;
 }
 
 /* One %XX or \x of a local name (PLX); the others are characters as they are. */
-static status local_escape(reader *r)
+static status local_escape(turtle_reader *r)
 {
 	const char *at = r->p;
 	if (*at == '%') {
-		if (r->end - at < 3 || !is(at[1], HEX) || !is(at[2], HEX)) return reader_bad(r, at, tr(r->cx->lang, "After % come two hexadecimal digits."));
+		if (r->end - at < 3 || !is(at[1], HEX) || !is(at[2], HEX)) return turtle_bad(r, at, tr(r->cx->lang, "After % come two hexadecimal digits."));
 		scratch_put(r, at, 3);
 		r->p += 3;
 		return ST_OK;
 	}
-	if (r->end - at < 2 || !at[1] || !strchr("_~.-!$&'()*+,;=/?#@%", at[1])) return reader_bad(r, at, tr(r->cx->lang, "This escape does not exist in a name."));
+	if (r->end - at < 2 || !at[1] || !strchr("_~.-!$&'()*+,;=/?#@%", at[1])) return turtle_bad(r, at, tr(r->cx->lang, "This escape does not exist in a name."));
 	scratch_put(r, at + 1, 1);
 	r->p += 2;
 	return ST_OK;
 }
 
-status terminal_local(reader *r, slice ns, slice *ret)
+status terminal_local(turtle_reader *r, slice ns, slice *ret)
 {
 	const char *from = r->p;
 	r->scratch_n = 0;
@@ -202,7 +202,7 @@ status terminal_local(reader *r, slice ns, slice *ret)
 				scratch_put(r, r->p++, 1);
 				continue;
 			}
-			if (c != ':' && !(first ? char_name_under(c) : char_name(c))) break;
+			if (c != ':' && !(first ? rdf_char_name_under(c) : rdf_char_name(c))) break;
 			scratch_put(r, r->p, n);
 			r->p += n;
 		}
@@ -214,26 +214,26 @@ status terminal_local(reader *r, slice ns, slice *ret)
 	return scratch_end(r, from, ret);
 }
 
-status terminal_label(reader *r, slice *ret)
+status terminal_label(turtle_reader *r, slice *ret)
 {
 	const char *open = r->p;
 	r->p += 2;
 	const char *from = r->p, *last = r->p;
 	for (size_t n; r->p < r->end; r->p += n) {
 		uint32_t c = peek(r, &n);
-		bool good = r->p == from ? char_name_under(c) || (c >= '0' && c <= '9') : char_name(c) || c == '.';
+		bool good = r->p == from ? rdf_char_name_under(c) || (c >= '0' && c <= '9') : rdf_char_name(c) || c == '.';
 		if (!good) break;
 		if (c != '.') last = r->p + n;
 	}
 	r->p = last;
-	if (last == from) return reader_bad(r, open, tr(r->cx->lang, "A blank node needs a name after _: ."));
+	if (last == from) return turtle_bad(r, open, tr(r->cx->lang, "A blank node needs a name after _: ."));
 	*ret = slice_of(from, (size_t)(last - from));
-	return ret->n > r->limits->term_bytes ? reader_limit(r, open) : ST_OK;
+	return ret->n > r->limits->term_bytes ? turtle_too_long(r, open) : ST_OK;
 }
 
 /* Texts and numbers. */
 
-static status string_escape(reader *r)
+static status string_escape(turtle_reader *r)
 {
 	static const char FROM[] = "tbnrf\"'\\", TO[] = "\t\b\n\r\f\"'\\";
 	const char *at = r->p++;
@@ -245,13 +245,13 @@ static status string_escape(reader *r)
 		return ST_OK;
 	}
 	const char *known = r->p < r->end && *r->p ? strchr(FROM, *r->p) : NULL;
-	if (!known) return reader_bad(r, at, tr(r->cx->lang, "This escape does not exist; a backslash itself is written \\\\."));
+	if (!known) return turtle_bad(r, at, tr(r->cx->lang, "This escape does not exist; a backslash itself is written \\\\."));
 	scratch_put(r, &TO[known - FROM], 1);
 	r->p++;
 	return ST_OK;
 }
 
-status terminal_string(reader *r, slice *ret)
+status terminal_string(turtle_reader *r, slice *ret)
 {
 	const char *open = r->p;
 	char quote = *r->p;
@@ -271,7 +271,7 @@ status terminal_string(reader *r, slice *ret)
 				return scratch_end(r, open, ret);
 			}
 			*ret = slice_of(from, (size_t)(to - from));
-			return ret->n > r->limits->term_bytes ? reader_limit(r, open) : ST_OK;
+			return ret->n > r->limits->term_bytes ? turtle_too_long(r, open) : ST_OK;
 		}
 		if (c == '\\') {
 			scratch_put(r, from, (size_t)(r->p - from));
@@ -279,15 +279,15 @@ status terminal_string(reader *r, slice *ret)
 			TRY(string_escape(r));
 			from = r->p;
 		} else if ((c == '\n' || c == '\r') && !is_long) {
-			return reader_bad(r, r->p, tr(r->cx->lang, "The line ends inside a text; close the quote, or use three quotes for a text of several lines."));
+			return turtle_bad(r, r->p, tr(r->cx->lang, "The line ends inside a text; close the quote, or use three quotes for a text of several lines."));
 		} else {
 			r->p++;
 		}
 	}
-	return reader_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
+	return turtle_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
 }
 
-status terminal_language(reader *r, slice *ret)
+status terminal_language(turtle_reader *r, slice *ret)
 {
 	const char *at = r->p++, *from = r->p;
 	while (r->p < r->end && is(*r->p, ALPHA)) r->p++;
@@ -295,12 +295,12 @@ status terminal_language(reader *r, slice *ret)
 		r->p++;
 		while (r->p < r->end && is(*r->p, ALPHA | DIGIT)) r->p++;
 	}
-	if (r->p == from) return reader_bad(r, at, tr(r->cx->lang, "A language tag such as @nl was expected here."));
+	if (r->p == from) return turtle_bad(r, at, tr(r->cx->lang, "A language tag such as @nl was expected here."));
 	*ret = slice_of(from, (size_t)(r->p - from));
-	return ret->n > r->limits->term_bytes ? reader_limit(r, at) : ST_OK;
+	return ret->n > r->limits->term_bytes ? turtle_too_long(r, at) : ST_OK;
 }
 
-status terminal_number(reader *r, slice *ret, slice *ret_datatype)
+status terminal_number(turtle_reader *r, slice *ret, slice *ret_datatype)
 {
 	const char *from = r->p, *p = r->p;
 	if (p < r->end && (*p == '+' || *p == '-')) p++;
@@ -321,14 +321,14 @@ status terminal_number(reader *r, slice *ret, slice *ret_datatype)
 	if (digits && p < r->end && (*p == 'e' || *p == 'E')) {
 		const char *q = p + 1;
 		if (q < r->end && (*q == '+' || *q == '-')) q++;
-		if (q >= r->end || !is(*q, DIGIT)) return reader_bad(r, from, tr(r->cx->lang, "This number is not complete."));
+		if (q >= r->end || !is(*q, DIGIT)) return turtle_bad(r, from, tr(r->cx->lang, "This number is not complete."));
 		while (q < r->end && is(*q, DIGIT)) q++;
 		p = q;
 		datatype = XSD("double");
 	}
-	if (!digits) return reader_bad(r, from, tr(r->cx->lang, "This number is not complete."));
+	if (!digits) return turtle_bad(r, from, tr(r->cx->lang, "This number is not complete."));
 	r->p = p;
 	*ret = slice_of(from, (size_t)(p - from));
 	*ret_datatype = datatype;
-	return ret->n > r->limits->term_bytes ? reader_limit(r, from) : ST_OK;
+	return ret->n > r->limits->term_bytes ? turtle_too_long(r, from) : ST_OK;
 }

@@ -38,7 +38,7 @@ bool tidset_add(tidset *s, tid t)
 	return true;
 }
 
-bool class_below(const graph *g, tid class_, tid wanted, tid below)
+bool graph_class_below(const graph *g, tid class_, tid wanted, tid below)
 {
 	if (class_ == wanted) return true;
 	graph_walk up = graph_match(g, class_, below, 0);

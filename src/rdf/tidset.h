@@ -9,5 +9,5 @@ typedef struct tidset { arena *mem; tid *p; uint32_t n, cap, slot_n; uint32_t *s
 bool tidset_add(tidset *s, tid t);                    /* false when it was there */
 bool tidset_has(const tidset *s, tid t);
 /* Whether `class_` is `wanted`, or below it by `below` (rdfs:subClassOf; 0 when the graph does not know that). */
-bool class_below(const graph *g, tid class_, tid wanted, tid below);
+bool graph_class_below(const graph *g, tid class_, tid wanted, tid below);
 #endif

@@ -5,6 +5,6 @@
 #include "rdf/terminal.h"
 
 /* r->p stands at the first byte of a statement; it is left behind the last. The triples go to r->g. */
-status turtle_statement(reader *r);                   /* Turtle, TriG: a directive, triples, or a graph in { } */
-status turtle_line(reader *r);                        /* N-Triples, N-Quads */
+status turtle_statement(turtle_reader *r);                   /* Turtle, TriG: a directive, triples, or a graph in { } */
+status turtle_line(turtle_reader *r);                        /* N-Triples, N-Quads */
 #endif

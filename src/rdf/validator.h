@@ -30,14 +30,14 @@ typedef struct validator {
 } validator;
 
 /* value.c */
-tid data_of(validator *v, tid shapes_term);           /* 0 when the data does not know it */
-const term *node_term(const validator *v, tid node);
+tid validator_data(validator *v, tid shapes_term);           /* 0 when the data does not know it */
+const term *validator_term(const validator *v, tid node);
 void path_values(validator *v, const path *p, tid node, tidset *out);
-bool node_is(validator *v, tid node, tid class_);     /* class_ of the shapes graph; asks options->is_instance last */
+bool validator_is_a(validator *v, tid node, tid class_);     /* class_ of the shapes graph; asks options->is_instance last */
 
 /* check.c */
-status check_shape(validator *v, const shape *sh, tid focus, const frame *up) MUST_CHECK;
-status conforms_to(validator *v, const shape *sh, tid focus, const frame *up, bool *ret) MUST_CHECK;
+status shape_check(validator *v, const shape *sh, tid focus, const frame *up) MUST_CHECK;
+status shape_conforms(validator *v, const shape *sh, tid focus, const frame *up, bool *ret) MUST_CHECK;
 
 /* message.c: the sentence for people when the shape has no sh:message. `value` may be 0. */
 slice constraint_message(validator *v, const shape *sh, const constraint *c, tid value);

@@ -5,7 +5,7 @@
 
 #define ABSENT UINT32_MAX
 
-tid data_of(validator *v, tid shapes_term)
+tid validator_data(validator *v, tid shapes_term)
 {
 	if (v->s->g == v->d) return shapes_term;
 	tid *known = &v->mapped[shapes_term];
@@ -17,7 +17,7 @@ tid data_of(validator *v, tid shapes_term)
 	return *known == ABSENT ? 0 : *known;
 }
 
-const term *node_term(const validator *v, tid node)
+const term *validator_term(const validator *v, tid node)
 {
 	return node > v->data_terms ? &v->extra[node - v->data_terms - 1] : graph_term(v->d, node);
 }
@@ -25,7 +25,7 @@ const term *node_term(const validator *v, tid node)
 static void step(validator *v, const path *p, tid node, bool inverse, tidset *out)
 {
 	if (node > v->data_terms) return;
-	tid predicate = data_of(v, p->predicate);
+	tid predicate = validator_data(v, p->predicate);
 	if (!predicate) return;
 	for (graph_walk w = inverse ? graph_match(v->d, 0, predicate, node) : graph_match(v->d, node, predicate, 0); graph_next(&w); v->work++)
 		tidset_add(out, inverse ? w.t.s : w.t.o);
@@ -70,12 +70,12 @@ static void walk(validator *v, const path *p, tid node, bool inverse, tidset *ou
 
 void path_values(validator *v, const path *p, tid node, tidset *out) { walk(v, p, node, false, out); }
 
-bool node_is(validator *v, tid node, tid class_)
+bool validator_is_a(validator *v, tid node, tid class_)
 {
-	const term *x = node_term(v, node);
-	tid wanted = data_of(v, class_);
+	const term *x = validator_term(v, node);
+	tid wanted = validator_data(v, class_);
 	if (x->kind == TERM_LITERAL) return false;
 	if (wanted && v->type && node <= v->data_terms)
-		for (graph_walk w = graph_match(v->d, node, v->type, 0); graph_next(&w); v->work++) if (class_below(v->d, w.t.o, wanted, v->below)) return true;
+		for (graph_walk w = graph_match(v->d, node, v->type, 0); graph_next(&w); v->work++) if (graph_class_below(v->d, w.t.o, wanted, v->below)) return true;
 	return x->kind == TERM_IRI && v->options->is_instance && v->options->is_instance(v->options->arg, x->lex, graph_term(v->s->g, class_)->lex);
 }

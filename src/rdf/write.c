@@ -87,12 +87,12 @@ static void put_name(layout *l, buf *out, slice iri)
 {
 	size_t prefix;
 	slice local;
-	if (!prefix_split(iri, &prefix, &local)) {
+	if (!rdf_prefix_split(iri, &prefix, &local)) {
 		put_iri(out, iri);
 		return;
 	}
 	l->prefixes_used |= 1ULL << prefix;
-	buf_put(out, prefix_name(prefix));
+	buf_put(out, rdf_prefix_name(prefix));
 	buf_putc(out, ':');
 	buf_put(out, local);
 }
@@ -226,12 +226,12 @@ status write_turtle(layout *l, buf *out)
 		put_properties(l, body, s, 1);
 		buf_lit(body, " .\n");
 	}
-	for (size_t i = 0; i < prefix_count(); i++) {
+	for (size_t i = 0; i < rdf_prefix_count(); i++) {
 		if (!(l->prefixes_used >> i & 1)) continue;
 		buf_lit(out, "@prefix ");
-		buf_put(out, prefix_name(i));
+		buf_put(out, rdf_prefix_name(i));
 		buf_lit(out, ": <");
-		buf_put(out, prefix_namespace(i));
+		buf_put(out, rdf_prefix_namespace(i));
 		buf_lit(out, "> .\n");
 	}
 	buf_put(out, buf_ok(body) ? buf_slice(body) : S(""));

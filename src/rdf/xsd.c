@@ -233,8 +233,8 @@ static bool name_valid(slice s, bool colon, bool any_start)
 	if (!s.n) return false;
 	for (bool first = true; s.n; first = false) {
 		uint32_t c = utf8_next(&s);
-		bool start = char_name_under(c) || (c == ':' && colon);
-		if (!start && ((first && !any_start) || !(char_name(c) || c == '.'))) return false;
+		bool start = rdf_char_name_under(c) || (c == ':' && colon);
+		if (!start && ((first && !any_start) || !(rdf_char_name(c) || c == '.'))) return false;
 	}
 	return true;
 }
