@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "face/rest/entry_json.h"
+
+static json *text(ctx *cx, slice s) { return json_new(cx->mem, JSON_STRING, s); }
+
+static json *meta(ctx *cx, const reg *r, const resource *res)
+{
+	json *m = json_new(cx->mem, JSON_OBJECT, NO_SLICE), *names = json_new(cx->mem, JSON_OBJECT, NO_SLICE);
+	json_add(m, S("version"), json_new(cx->mem, JSON_NUMBER, ctx_num(cx, res->version)));
+	json_add(m, S("register"), text(cx, r->name));
+	json_add(m, S("name"), text(cx, res->name));
+	json_add(names, S("nl"), text(cx, res->label_nl));
+	json_add(names, S("en"), text(cx, res->label_en));
+	json_add(m, S("label"), names);
+	json_add(m, S("created"), text(cx, time_iso(cx->mem, res->created)));
+	json_add(m, S("modified"), text(cx, time_iso(cx->mem, res->modified)));
+	if (res->withdrawn) json_add(m, S("withdrawn"), json_new(cx->mem, JSON_TRUE, NO_SLICE));
+	return m;
+}
+
+status entry_json(ctx *cx, const reg *r, const resource *res, const graph *g, slice iri, json **ret)
+{
+	json *fields, *out = json_new(cx->mem, JSON_OBJECT, NO_SLICE);
+	TRY(document_to_json(cx, r, g, iri, &fields));
+	json_add(out, S("@id"), text(cx, iri));
+	json_add(out, S("@type"), text(cx, r->class_iri));
+	if (res) json_add(out, S("meta"), meta(cx, r, res));
+	slice state = document_state(g, iri);
+	const workflow_state *s = reg_state(r, state);
+	if (state.p && r->state_n) json_add(out, S("state"), text(cx, s ? s->name : state));
+	for (json *f = fields->child, *next; f; f = next) {
+		next = f->next;
+		json_add(out, f->key, f);
+	}
+	*ret = out;
+	return ST_OK;
+}
+
+slice entry_context_url(ctx *cx, const reg *r) { return JOIN(cx->mem, cx->sv->settings->base, S("/api/contexts/"), r->name); }
+
+void entry_context(ctx *cx, const reg *r, json **ret)
+{
+	buf *b = buf_new(cx->mem, 1 << 20);
+	json_writer w = json_writer_to(b, false);
+	reg_jsonld_context(r, &w);
+	/* what our own writer wrote, our own reader reads */
+	if (json_parse(cx, buf_slice(b), ret) != ST_OK) *ret = json_new(cx->mem, JSON_OBJECT, NO_SLICE);
+}
