@@ -394,11 +394,11 @@ static status read_rows(ctx *cx, book *b, slice part, table *ret)
 static status find_sheet(ctx *cx, book *b, slice wanted, sheet_ref *ret)
 {
 	for (size_t i = 0; i < b->sheet_n; i++) {
-		if (!map_has(b->targets, b->sheets[i].id) || (wanted.p && !slice_eq(b->sheets[i].name, wanted))) continue;
+		if (!map_has(b->targets, b->sheets[i].id) || (wanted.n && !slice_eq(b->sheets[i].name, wanted))) continue;
 		*ret = b->sheets[i];
 		return ST_OK;
 	}
-	if (wanted.p) return fail(cx, NOT_FOUND, "The workbook has no sheet called \"{1}\".", wanted);
+	if (wanted.n) return fail(cx, NOT_FOUND, "The workbook has no sheet called \"{1}\".", wanted);
 	return fail(cx, BAD_REQUEST, "The workbook has no sheets.");
 }
 

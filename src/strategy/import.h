@@ -37,7 +37,7 @@ slice match_how_text(match_how h, lang l);            /* for people */
 /* A person's decision on a name: value is an IRI, "new", or "" (leave it out). */
 typedef struct { import_field field; slice text, value; } import_decision;
 typedef struct {
-	slice sheet;                                  /* of XLSX; NO_SLICE: the first */
+	slice sheet;                                  /* of XLSX; NO_SLICE: the one that looks most like a plan */
 	uint64_t header_row;                          /* number of the row with the titles; 0: guessed */
 	const import_field *columns; size_t column_n; /* FIELD_GUESS where Spil may guess; may be shorter than the table */
 	const import_decision *decisions; size_t decision_n;

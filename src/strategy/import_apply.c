@@ -4,30 +4,10 @@
 #include "strategy/strategy.h"
 #include <string.h>
 
-typedef struct { const import_preview *p; bool *wanted; map *by_iri; } gathering;
-
-/* A new entry is written when something that is written refers to it, directly or through another new one. */
-static void want_from(gathering *v, const graph *g)
+static size_t gather(const entry_store *e, const import_preview *p, slice reason, entry_item *items)
 {
-	for (size_t t = 1; t <= graph_terms(g); t++) {
-		const term *x = graph_term(g, (tid)t);
-		size_t at = x->kind == TERM_IRI ? (size_t)(uintptr_t)map_get(v->by_iri, x->lex) : 0;
-		if (!at || v->wanted[at - 1]) continue;
-		v->wanted[at - 1] = true;
-		want_from(v, v->p->news[at - 1].document);
-	}
-}
-
-static size_t gather(ctx *cx, const entry_store *e, const import_preview *p, slice reason, entry_item *items, size_t *ret_news)
-{
-	gathering v = { p, arena_new(cx->mem, bool, p->new_n + 1), map_new(cx->mem) };
-	for (size_t i = 0; i < p->new_n; i++) map_put(v.by_iri, p->news[i].iri, (void *)(uintptr_t)(i + 1));
-	for (size_t i = 0; i < p->row_n; i++)
-		if (p->rows[i].document) want_from(&v, p->rows[i].document);
 	size_t n = 0;
-	for (size_t i = 0; i < p->new_n; i++)
-		if (v.wanted[i]) items[n++] = (entry_item){ registers_find(e->registers, p->news[i].register_name), p->news[i].iri, VERSION_NONE, p->news[i].document, reason };
-	*ret_news = n;
+	for (size_t i = 0; i < p->new_n; i++) items[n++] = (entry_item){ registers_find(e->registers, p->news[i].register_name), p->news[i].iri, VERSION_NONE, p->news[i].document, reason };
 	const reg *actions = registers_find(e->registers, S("actions"));
 	for (size_t i = 0; i < p->row_n; i++) {
 		const import_row *r = &p->rows[i];
@@ -58,7 +38,8 @@ status import_apply(ctx *cx, const entry_store *e, const import_preview *p, cons
 		return fail(cx, INVALID, "{1} things in the file are wrong; nothing was written. Repair them, or import the good rows only.", ctx_num(cx, p->errors));
 	import_result out = { .created = (size_t)p->counts[ROW_CREATE], .changed = (size_t)p->counts[ROW_CHANGE], .same = (size_t)p->counts[ROW_SAME], .left_out = (size_t)p->counts[ROW_WRONG] };
 	entry_item *items = arena_new(cx->mem, entry_item, p->row_n + p->new_n + 1);
-	size_t n = gather(cx, e, p, reason, items, &out.news);
+	size_t n = gather(e, p, reason, items);
+	out.news = p->new_n;
 	if (n) {
 		event *events = arena_new(cx->mem, event, n);
 		status st = entry_save_all(cx, e, items, n, events);

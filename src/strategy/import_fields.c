@@ -169,21 +169,36 @@ static size_t titles_in(importing *im, const table_row *r)
 	return n;
 }
 
-/* The row with the titles: the one asked, else of the first twenty rows the one with most known titles, else the first. */
-static size_t header_index(importing *im)
+/* The one of the first twenty rows with most known titles, and how many that are. */
+static size_t best_header(importing *im, const table *t, size_t *ret_known)
 {
-	const table *t = &im->p->source;
-	size_t best = 0, most = 0;
-	for (size_t i = 0; i < t->n && im->o->header_row; i++)
-		if (t->rows[i].number == im->o->header_row) return i;
-	for (size_t i = 0; i < t->n && i < 20; i++) {
+	size_t best = 0, most = t->n ? titles_in(im, &t->rows[0]) : 0;
+	for (size_t i = 1; i < t->n && i < 20; i++) {
 		size_t n = titles_in(im, &t->rows[i]);
-		if (n > most) {
+		if (n > most && n > 1) { /* a single known word can stand in any text */
 			most = n;
 			best = i;
 		}
 	}
+	*ret_known = most;
 	return best;
+}
+
+size_t known_titles(importing *im, const table *t)
+{
+	size_t n;
+	(void)best_header(im, t, &n);
+	return n;
+}
+
+/* The row with the titles: the one asked, else the one that looks most like it. */
+static size_t header_index(importing *im)
+{
+	const table *t = &im->p->source;
+	size_t unused;
+	for (size_t i = 0; i < t->n && im->o->header_row; i++)
+		if (t->rows[i].number == im->o->header_row) return i;
+	return best_header(im, t, &unused);
 }
 
 /* Gives each single field to the column that fits it best; the others are left out. */

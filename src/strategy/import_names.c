@@ -43,7 +43,7 @@ static status load_below(importing *im, const reg *r, const name_set *above, sli
 	return ST_OK;
 }
 
-status names_load(importing *im)
+status import_names_load(importing *im)
 {
 	slice existing = map_has(im->taken, im->strategy) ? NO_SLICE : im->strategy;
 	TRY(load_set(im, im->domains, S("strategy"), existing, S("strategy"), &im->domain_names));
@@ -54,7 +54,7 @@ status names_load(importing *im)
 
 /* ---- what comes along ---- */
 
-slice name_free(importing *im, const reg *r, slice wanted)
+slice import_free_iri(importing *im, const reg *r, slice wanted)
 {
 	ctx *cx = im->cx;
 	slice base = wanted.n ? wanted : S("entry");
@@ -107,7 +107,7 @@ static slice new_organisation(importing *im, slice text)
 {
 	slice name = text, short_form = NO_SLICE;
 	(void)name_abbreviated(text, &name, &short_form);
-	slice iri = name_free(im, im->organisations, uri_name(im->cx->mem, name));
+	slice iri = import_free_iri(im, im->organisations, uri_name(im->cx->mem, name));
 	graph *g = new_document(im, im->organisations, iri);
 	put_text(im, im->organisations, g, iri, S("name"), name);
 	put_text(im, im->organisations, g, iri, S("abbreviation"), short_form);
@@ -123,7 +123,7 @@ static slice new_part(importing *im, const reg *r, name_set *set, slice text, sl
 	slice number = NO_SLICE, title = text;
 	if (!parent.n) return NO_SLICE;
 	if (name_numbered(text, &number, &title) && !title.n) title = text;
-	slice iri = name_free(im, r, uri_name(im->cx->mem, title));
+	slice iri = import_free_iri(im, r, uri_name(im->cx->mem, title));
 	graph *g = new_document(im, r, iri);
 	uint64_t sequence;
 	put_text(im, r, g, iri, S("title"), title);
@@ -156,7 +156,7 @@ static slice new_plan(importing *im, slice text, int64_t year)
 	slice digits = year ? ctx_num(cx, (uint64_t)year) : NO_SLICE, title = text;
 	if (!im->strategy.n || (!digits.n && !year_in(text, &digits))) return NO_SLICE;
 	if (slice_eq(text, digits)) title = trf(cx->mem, im->o->text_english ? LANG_EN : LANG_NL, "Yearly plan {1}", digits);
-	slice iri = name_free(im, im->plans, uri_name(cx->mem, title));
+	slice iri = import_free_iri(im, im->plans, uri_name(cx->mem, title));
 	graph *g = new_document(im, im->plans, iri);
 	put_text(im, im->plans, g, iri, S("title"), title);
 	put_iri(im->plans, g, iri, S("strategy"), im->strategy);
@@ -207,6 +207,8 @@ static slice entry_label(importing *im, slice iri, const name_entry *e)
 {
 	lang l = im->cx->lang;
 	if (e) return e->label[l].n ? e->label[l] : e->label[l == LANG_NL ? LANG_EN : LANG_NL];
+	for (size_t i = 0; i < im->p->new_n; i++)
+		if (slice_eq(im->p->news[i].iri, iri)) return im->p->news[i].label;
 	slice labels[LANG_COUNT];
 	label_of(im->cx, iri, labels);
 	return labels[l];
@@ -218,6 +220,23 @@ static void offer(importing *im, import_name *n, const name_match *m)
 		const name_entry *e = m->candidates[i].entry;
 		n->candidates[n->candidate_n++] = (import_candidate){ e->iri, entry_label(im, e->iri, e), m->candidates[i].score };
 	}
+}
+
+/* "Stad Nieuw (SN)" teaches the file's own abbreviation: "SN" further down is the same. */
+static void learn_abbreviation(importing *im, import_field f, slice text, const name_entry *found)
+{
+	slice name, short_form;
+	bool organisation = f == FIELD_OWNER || f == FIELD_PARTNERS;
+	if (!organisation || found->abbreviation.n || !name_abbreviated(text, &name, &short_form)) return;
+	slice iri = found->iri;
+	for (size_t i = 0; i < im->p->new_n; i++) {
+		const import_new *n = &im->p->news[i];
+		if (slice_eq(n->iri, iri) && !document_value(im->organisations, n->document, iri, S("abbreviation")).n)
+			put_text(im, im->organisations, n->document, iri, S("abbreviation"), short_form);
+	}
+	name_entry alias = { .iri = iri, .abbreviation = short_form };
+	alias.label[LANG_NL] = alias.label[LANG_EN] = NO_SLICE;
+	name_set_add(im->organisation_names, alias);
 }
 
 /* "2022: 3,49" and "Jaarplan 2022: 3,49": the plan before the colon. */
@@ -261,12 +280,13 @@ static void understand(importing *im, import_name *n)
 	if (m.entry && !d) {
 		n->how = map_has(im->taken, m.entry->iri) && m.how != MATCH_ALIKE ? MATCH_NEW : m.how;
 		n->iri = m.entry->iri;
-		n->label = entry_label(im, m.entry->iri, m.entry);
+		n->label = entry_label(im, m.entry->iri, m.entry->folded[LANG_NL].n || m.entry->folded[LANG_EN].n ? m.entry : NULL);
+		learn_abbreviation(im, n->field, n->text, m.entry);
 		return;
 	}
 	if (m.ambiguous && !d) return;
 	n->iri = make(im, n->field, n->text, n->scope);
-	n->label = n->text;
+	n->label = n->iri.n ? im->p->news[im->p->new_n - 1].label : n->text;
 	n->how = n->iri.n ? MATCH_NEW : MATCH_NONE;
 }
 
@@ -295,7 +315,7 @@ static status make_strategy(importing *im)
 	if (!slice_trim(o->publisher).n) return fail(cx, INVALID, "Say who publishes the new strategy \"{1}\": the name of an organisation.", o->new_strategy);
 	import_name *publisher = name_resolve(im, FIELD_OWNER, slice_trim(o->publisher), NO_SLICE);
 	if (!publisher->iri.n) return fail(cx, INVALID, "\"{1}\" fits more than one organisation. Give its address or its full name.", o->publisher);
-	slice title = slice_trim(o->new_strategy), iri = name_free(im, im->strategies, uri_name(cx->mem, title));
+	slice title = slice_trim(o->new_strategy), iri = import_free_iri(im, im->strategies, uri_name(cx->mem, title));
 	graph *g = new_document(im, im->strategies, iri);
 	put_text(im, im->strategies, g, iri, S("title"), title);
 	put_iri(im->strategies, g, iri, S("publisher"), publisher->iri);
@@ -352,5 +372,5 @@ status context_make(importing *im)
 	slice existing = map_has(im->taken, im->strategy) ? NO_SLICE : im->strategy;
 	TRY(load_set(im, im->plans, S("strategy"), existing, S("strategy"), &im->plan_names));
 	TRY(plan_of_options(im));
-	return names_load(im);
+	return import_names_load(im);
 }

@@ -27,6 +27,7 @@ typedef struct importing {
 
 /* import_fields.c */
 bool field_is_many(import_field f);                   /* takes more than one value, so more than one column */
+size_t known_titles(importing *im, const table *t);   /* in the row that looks most like one of titles */
 void columns_guess(importing *im);                    /* fills p->header_row and p->columns */
 
 /* import_values.c: cells to values. */
@@ -38,10 +39,10 @@ const workflow_state *cell_state(arena *a, const reg *r, slice text, bool *ret_s
 size_t cell_parts(arena *a, slice text, slice **ret); /* "a; b" and lines; not by commas, which names have */
 
 /* import_names.c: names to entries. NULL in ret_iri when it became nothing. */
-status names_load(importing *im);
+status import_names_load(importing *im);
 import_name *name_resolve(importing *im, import_field f, slice text, slice scope);
 status context_make(importing *im);                   /* the strategy and plan of the options, made when asked */
-slice name_free(importing *im, const reg *r, slice wanted); /* an IRI nobody has */
+slice import_free_iri(importing *im, const reg *r, slice wanted); /* an IRI nobody has */
 
 /* import_row.c */
 typedef struct { resource r; bool seen; bool numbered; } standing; /* an action that is in the plan now */
@@ -49,19 +50,19 @@ typedef struct { const table_row *r; slice iri, plan, number, title; standing *o
 const cell *cell_at(const table_row *r, size_t column); /* NULL when it says nothing */
 slice cell_text(const cell *c);
 const cell *field_cell(importing *im, const table_row *r, import_field f, size_t *ret_column);
-slice one_line(arena *a, slice s);
+slice cell_line(arena *a, slice s);
 slice identifier_of(arena *a, const cell *c);
 slice number_key(arena *a, slice identifier);         /* "3.49" and "3,49" are the same number */
 graph *row_document(importing *im, work *w, const graph *before);
 
 /* import_read.c */
-void problem_add(importing *im, uint64_t row, size_t column, bool warning, slice message);
+void import_problem_add(importing *im, uint64_t row, size_t column, bool warning, slice message);
 /* The sentence is marked where it is written: problem(im, row, column, N_("There is no {1}."), name) */
-#define problem(im, row, column, marked, ...) problem_say((im), (row), (column), false, (slice)marked, \
+#define problem(im, row, column, marked, ...) import_problem_say((im), (row), (column), false, (slice)marked, \
 	(slice[]){ __VA_ARGS__ __VA_OPT__(,) NO_SLICE }, sizeof((slice[]){ __VA_ARGS__ __VA_OPT__(,) NO_SLICE }) / sizeof(slice) - 1)
-#define caution(im, row, column, marked, ...) problem_say((im), (row), (column), true, (slice)marked, \
+#define caution(im, row, column, marked, ...) import_problem_say((im), (row), (column), true, (slice)marked, \
 	(slice[]){ __VA_ARGS__ __VA_OPT__(,) NO_SLICE }, sizeof((slice[]){ __VA_ARGS__ __VA_OPT__(,) NO_SLICE }) / sizeof(slice) - 1)
-void problem_say(importing *im, uint64_t row, size_t column, bool warning, slice sentence, const slice *args, size_t n);
+void import_problem_say(importing *im, uint64_t row, size_t column, bool warning, slice sentence, const slice *args, size_t n);
 
 /* Grows an array of `type` in an arena: v.p, v.n, cap. */
 #define GROW(a, type, p, n, cap) do { \

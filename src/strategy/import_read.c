@@ -2,6 +2,7 @@
  * The preview: each row gets its action first (so that rows can continue each other), then its document, which is validated as the
  * register would and compared with what is there. */
 #include "strategy/import_private.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_PROBLEMS = 5000, MOST_ABSENT = 1000, MOST_ACTIONS = 50000 };
@@ -15,7 +16,7 @@ static slice column_title(importing *im, size_t column)
 	return table_column_name(im->cx->mem, column);
 }
 
-void problem_add(importing *im, uint64_t row, size_t column, bool warning, slice message)
+void import_problem_add(importing *im, uint64_t row, size_t column, bool warning, slice message)
 {
 	import_preview *p = im->p;
 	ctx *cx = im->cx;
@@ -29,9 +30,9 @@ void problem_add(importing *im, uint64_t row, size_t column, bool warning, slice
 	p->problems[p->problem_n++] = (import_problem){ row, column, place, message, warning };
 }
 
-void problem_say(importing *im, uint64_t row, size_t column, bool warning, slice sentence, const slice *args, size_t n)
+void import_problem_say(importing *im, uint64_t row, size_t column, bool warning, slice sentence, const slice *args, size_t n)
 {
-	problem_add(im, row, column, warning, text_fill(im->cx->mem, tr_slice(im->cx->lang, sentence), args, n));
+	import_problem_add(im, row, column, warning, text_fill(im->cx->mem, tr_slice(im->cx->lang, sentence), args, n));
 }
 
 /* ---- what stands in the plans now ---- */
@@ -109,7 +110,7 @@ static slice action_name(importing *im, const work *w)
 
 static void new_action(importing *im, work *w)
 {
-	w->iri = name_free(im, im->actions, action_name(im, w));
+	w->iri = import_free_iri(im, im->actions, action_name(im, w));
 	map_put(im->taken, w->iri, (void *)(uintptr_t)im->actions);
 	name_entry e = { .iri = w->iri, .parent = w->plan, .identifier = w->number };
 	e.label[im->o->text_english ? LANG_EN : LANG_NL] = w->title;
@@ -135,12 +136,13 @@ static bool is_double(importing *im, map *seen, work *w)
 
 static status find_action(importing *im, map *seen, work *w)
 {
-	size_t column;
+	size_t column, other;
 	arena *a = im->cx->mem;
-	const cell *number = field_cell(im, w->r, FIELD_IDENTIFIER, &column), *title = field_cell(im, w->r, FIELD_TITLE_NL, &column);
-	if (!title) title = field_cell(im, w->r, FIELD_TITLE_EN, &column);
+	const cell *number = field_cell(im, w->r, FIELD_IDENTIFIER, &other), *title = field_cell(im, w->r, FIELD_TITLE_NL, &column);
+	if (!title) title = field_cell(im, w->r, FIELD_TITLE_EN, &other);
+	if (column == SIZE_MAX) column = other;
 	if (number) w->number = identifier_of(a, number);
-	if (title) w->title = one_line(a, cell_text(title));
+	if (title) w->title = cell_line(a, cell_text(title));
 	find_plan(im, w);
 	if (w->wrong) return ST_OK;
 	plan_actions *v;
@@ -199,8 +201,8 @@ static status validate(importing *im, const work *w, const graph *g)
 		im->cx->err = own.err;
 		return st;
 	}
-	for (const finding *f = own.err.findings; f; f = f->next) problem_add(im, w->r->number, column_of(im, f->at), false, f->message);
-	if (st == ST_INVALID && !own.err.findings) problem_add(im, w->r->number, SIZE_MAX, false, own.err.message);
+	for (const finding *f = own.err.findings; f; f = f->next) import_problem_add(im, w->r->number, column_of(im, f->at), false, f->message);
+	if (st == ST_INVALID && !own.err.findings) import_problem_add(im, w->r->number, SIZE_MAX, false, own.err.message);
 	return ST_OK;
 }
 
@@ -249,6 +251,42 @@ static void gather_names(importing *im)
 	p->name_n = map_count(im->names);
 	p->names = arena_new(im->cx->mem, import_name, p->name_n + 1);
 	for (size_t i = 0; i < p->name_n; i++) p->names[i] = *(import_name *)map_value(im->names, i);
+}
+
+typedef struct { const import_preview *p; bool *wanted; map *by_iri; } gathering;
+
+/* A new entry is written when something that is written refers to it, directly or through another new one. */
+static void want_from(gathering *v, const graph *g)
+{
+	for (size_t t = 1; t <= graph_terms(g); t++) {
+		const term *x = graph_term(g, (tid)t);
+		size_t at = x->kind == TERM_IRI ? (size_t)(uintptr_t)map_get(v->by_iri, x->lex) : 0;
+		if (!at || v->wanted[at - 1]) continue;
+		v->wanted[at - 1] = true;
+		want_from(v, v->p->news[at - 1].document);
+	}
+}
+
+/* Leaves of what could come along what does: rows that are wrong bring nothing. */
+static void keep_wanted(importing *im)
+{
+	import_preview *p = im->p;
+	gathering v = { p, arena_new(im->cx->mem, bool, p->new_n + 1), map_new(im->cx->mem) };
+	for (size_t i = 0; i < p->new_n; i++) map_put(v.by_iri, p->news[i].iri, (void *)(uintptr_t)(i + 1));
+	for (size_t i = 0; i < p->row_n; i++)
+		if (p->rows[i].document) want_from(&v, p->rows[i].document);
+	size_t n = 0;
+	for (size_t i = 0; i < p->new_n; i++)
+		if (v.wanted[i]) p->news[n++] = p->news[i];
+	p->new_n = n;
+}
+
+static int by_row(const void *a, const void *b)
+{
+	const import_problem *x = a, *y = b;
+	if (x->row != y->row) return x->row < y->row ? -1 : 1;
+	if (x->column != y->column) return x->column < y->column ? -1 : 1;
+	return slice_cmp(x->message, y->message);
 }
 
 /* What comes along must be right too: a new organisation's name may be too long. */
@@ -334,23 +372,49 @@ static bool has_title(const import_preview *p)
 	return false;
 }
 
+/* A workbook often begins with a sheet of explanation: without a choice, the sheet with most known titles is taken. */
+static status read_source(importing *im, slice bytes)
+{
+	enum { MOST_SHEETS = 20 };
+	table_limits limits = TABLE_LIMITS;
+	ctx *cx = im->cx;
+	table *source = &im->p->source;
+	limits.rows = IMPORT_MOST_ROWS + 1000; /* titles and empty rows above and between */
+	TRY(table_read(cx, bytes, im->o->sheet, &limits, source));
+	size_t most = known_titles(im, source), n = source->sheet_n < MOST_SHEETS ? source->sheet_n : MOST_SHEETS;
+	const slice *sheets = source->sheets;
+	for (size_t i = 1; i < n && !im->o->sheet.n; i++) {
+		table other;
+		error before = cx->err;
+		if (table_read(cx, bytes, sheets[i], &limits, &other) != ST_OK) {
+			cx->err = before; /* a chart, or a sheet too large that nobody asked for */
+			continue;
+		}
+		size_t known = known_titles(im, &other);
+		if (known <= most) continue;
+		most = known;
+		*source = other;
+	}
+	return ST_OK;
+}
+
 status import_read(ctx *cx, const entry_store *e, slice bytes, const import_options *o, import_preview **ret)
 {
 	import_preview *p = arena_new(cx->mem, import_preview, 1);
 	importing im = { .cx = cx, .e = e, .o = o, .p = p, .names = map_new(cx->mem), .taken = map_new(cx->mem), .plans_read = map_new(cx->mem), .cautioned = map_new(cx->mem), .file = bytes };
-	table_limits limits = TABLE_LIMITS;
-	limits.rows = IMPORT_MOST_ROWS + 1000; /* titles and empty rows above and between */
-	TRY(table_read(cx, bytes, o->sheet, &limits, &p->source));
+	TRY(read_source(&im, bytes));
 	TRY(find_registers(&im));
 	TRY(context_make(&im));
 	columns_guess(&im);
 	for (size_t i = 0; i < p->source.problem_n; i++) {
 		const table_problem *t = &p->source.problems[i];
-		problem_add(&im, t->row, t->column ? t->column - 1 : SIZE_MAX, true, t->message);
+		import_problem_add(&im, t->row, t->column ? t->column - 1 : SIZE_MAX, true, t->message);
 	}
 	if (!has_title(p)) problem(&im, p->header_row, SIZE_MAX, N_("No column was recognised as the title. Say which one it is."));
 	else TRY(read_rows(&im));
+	keep_wanted(&im);
 	TRY(check_news(&im));
+	if (p->problem_n) qsort(p->problems, p->problem_n, sizeof *p->problems, by_row);
 	list_absent(&im);
 	gather_names(&im);
 	sum_up(&im);

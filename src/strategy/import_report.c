@@ -165,7 +165,7 @@ void import_preview_text(ctx *cx, const import_preview *p, buf *out)
 	put(out, trf(a, l, "Columns (titles in row {1}):", ctx_num(cx, p->header_row)));
 	for (size_t i = 0; i < p->column_n; i++)
 		buf_printf(out, "  %-3.*s %.*s -> %.*s\n", SL(table_column_name(a, i)), SL(p->columns[i].header), SL(import_field_title(p->columns[i].field, l)));
-	put(out, tr(l, "Names:"));
+	if (p->name_n) put(out, tr(l, "Names:"));
 	for (size_t i = 0; i < p->name_n; i++) {
 		const import_name *n = &p->names[i];
 		buf_printf(out, "  %.*s \"%.*s\" (%d): %.*s%s%.*s\n", SL(import_field_title(n->field, l)), SL(n->text), (int)n->uses, SL(match_how_text(n->how, l)), n->label.n ? " = " : "", SL(n->label));

@@ -26,7 +26,7 @@ const cell *field_cell(importing *im, const table_row *r, import_field f, size_t
 	return NULL;
 }
 
-slice one_line(arena *a, slice s)
+slice cell_line(arena *a, slice s)
 {
 	if (slice_find_char(s, '\n') == SLICE_NONE && slice_find_char(s, '\r') == SLICE_NONE) return s;
 	buf *b = buf_new(a, s.n + 1);
@@ -150,8 +150,8 @@ static void set_one(building *b, size_t column, import_field f, const cell *c)
 		if (slice_eq(number_key(a, document_value(b->im->actions, b->g, b->w->iri, S("identifier"))), number_key(a, identifier_of(a, c)))) return;
 		set_only(b, S("identifier"), graph_literal(b->g, identifier_of(a, c), XSD("string"), NO_SLICE));
 		return;
-	case FIELD_TITLE_NL: set_language(b, S("title"), LANG_NL, one_line(a, text)); return;
-	case FIELD_TITLE_EN: set_language(b, S("title"), LANG_EN, one_line(a, text)); return;
+	case FIELD_TITLE_NL: set_language(b, S("title"), LANG_NL, cell_line(a, text)); return;
+	case FIELD_TITLE_EN: set_language(b, S("title"), LANG_EN, cell_line(a, text)); return;
 	case FIELD_DESCRIPTION_NL: set_language(b, S("description"), LANG_NL, line_ends(a, text)); return;
 	case FIELD_DESCRIPTION_EN: set_language(b, S("description"), LANG_EN, line_ends(a, text)); return;
 	case FIELD_START:

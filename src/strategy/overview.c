@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * All counts come from the index's facet columns: one grouping per dimension over the actions of the chosen plans. */
-#include "strategy/overview.h"
-#include "strategy/strategy.h"
+#include "strategy/overview_private.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LINES = 20000, MOST_ACTIONS = 200000, MOST_PLANS = 1000, MOST_DEPTH = 8 };
+enum { MOST_LINES = 20000, MOST_PLANS = 1000, MOST_DEPTH = 8 };
 
 static const struct { slice key, title; } DIMENSIONS[DIMENSION_COUNT] = {
 	[BY_PLAN] = { SLICE_INIT("plan"), N_("Yearly plan") },
@@ -30,27 +29,11 @@ bool dimension_from(slice key, dimension *ret)
 	return false;
 }
 
-/* ---- what is being made ---- */
-
-typedef struct {
-	const entry_store *e;
-	const reg *actions, *plans, *strategies;
-	overview *o;
-	const slice *scope; size_t scope_n;           /* IRIs of the plans counted */
-} making;
-
 static size_t state_at(const overview *o, slice iri)
 {
 	for (size_t i = 0; i < o->state_n; i++)
 		if (slice_eq(o->states[i].iri, iri)) return i;
 	return o->state_n;
-}
-
-/* The actions of the chosen plans; the caller adds filters after the first. */
-static list_query actions_of(const slice *plans, size_t n, list_filter *filters)
-{
-	filters[0] = (list_filter){ .column = S("plan"), .values = plans, .value_count = n };
-	return (list_query){ .register_name = S("actions"), .filters = filters, .filter_count = 1 };
 }
 
 static status group_by(ctx *cx, const slice *plans, size_t plan_n, slice one, slice two, group_row **ret, size_t *ret_n)
@@ -76,7 +59,7 @@ static overview_line *line_add(arena *a, lines *v, slice iri)
 		v->p = p;
 		v->cap = cap;
 	}
-	v->p[v->n] = (overview_line){ .iri = iri };
+	v->p[v->n] = (overview_line){ .iri = iri.n ? iri : NO_SLICE };
 	map_put(v->by_iri, iri.n ? iri : S(""), (void *)(uintptr_t)(v->n + 1));
 	return &v->p[v->n++];
 }
@@ -262,103 +245,6 @@ status overview_matrix_make(ctx *cx, const overview *o, const slice *plans, size
 	return ST_OK;
 }
 
-/* ---- lists ---- */
-
-static status describe_action(ctx *cx, const making *m, const resource *r, overview_action *ret)
-{
-	graph *g;
-	TRY(read_document(cx, cx->mem, r->iri, &g));
-	*ret = (overview_action){ .action = *r, .end = document_value(m->actions, g, r->iri, S("end")), .owner = document_value(m->actions, g, r->iri, S("owner")),
-				  .identifier = document_value(m->actions, g, r->iri, S("identifier")) };
-	int64_t end;
-	if (time_parse_date(ret->end, &end) && end < m->o->today) ret->days_late = m->o->today - end;
-	slice labels[LANG_COUNT];
-	if (ret->owner.n) {
-		label_of(cx, ret->owner, labels);
-		ret->owner_label = labels[cx->lang];
-	}
-	return ST_OK;
-}
-
-static status list_described(ctx *cx, const making *m, list_query *q, size_t most, overview_list *ret)
-{
-	q->limit = most < 1000 ? most : 1000;
-	list_result r;
-	TRY(index_list(cx, q, &r));
-	*ret = (overview_list){ .rows = arena_new(cx->mem, overview_action, r.n + 1), .n = r.n, .total = r.total };
-	for (size_t i = 0; i < r.n; i++) TRY(describe_action(cx, m, &r.rows[i], &ret->rows[i]));
-	return ST_OK;
-}
-
-static status list_late(ctx *cx, const making *m, size_t most)
-{
-	slice *open = arena_new(cx->mem, slice, m->o->state_n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < m->o->state_n; i++)
-		if (!m->o->states[i].closed) open[n++] = m->o->states[i].iri;
-	if (!n) return ST_OK;
-	list_filter filters[2];
-	list_query q = actions_of(m->scope, m->scope_n, filters);
-	filters[1] = (list_filter){ .column = S("state"), .values = open, .value_count = n };
-	list_range past = { .column = S("end"), .to = time_iso_date(cx->mem, m->o->today - 1) };
-	q.filter_count = 2;
-	q.ranges = &past;
-	q.range_count = 1;
-	q.order = S("end");
-	return list_described(cx, m, &q, most, &m->o->late);
-}
-
-static status list_blocked(ctx *cx, const making *m, size_t most)
-{
-	const workflow_state *blocked = reg_state(m->actions, S("blocked"));
-	if (!blocked) return ST_OK;
-	list_filter filters[2];
-	list_query q = actions_of(m->scope, m->scope_n, filters);
-	filters[1] = (list_filter){ .column = S("state"), .values = &blocked->iri, .value_count = 1 };
-	q.filter_count = 2;
-	q.order = S("identifier");
-	return list_described(cx, m, &q, most, &m->o->blocked);
-}
-
-/* The actions that an entry of `register_name` points to. */
-static status pointed(ctx *cx, slice register_name, slice period, map *ret)
-{
-	list_filter of = { .column = S("period"), .values = &period, .value_count = 1 };
-	list_query q = { .register_name = register_name, .filters = &of, .filter_count = period.n ? 1 : 0 };
-	const slice group[2] = { S("action"), NO_SLICE };
-	group_row *rows;
-	size_t n;
-	TRY(index_group(cx, &q, group, &rows, &n));
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].value[0].n) map_put(ret, rows[i].value[0], ret);
-	return ST_OK;
-}
-
-static status list_unreported(ctx *cx, const making *m, slice period, size_t most)
-{
-	map *reported = map_new(cx->mem), *assessed = map_new(cx->mem);
-	TRY(pointed(cx, S("reports"), period, reported));
-	TRY(pointed(cx, S("assessments"), NO_SLICE, assessed));
-	list_filter filters[1];
-	list_query q = actions_of(m->scope, m->scope_n, filters);
-	q.order = S("identifier");
-	resource *rows;
-	size_t n;
-	TRY(list_all(cx, &q, MOST_ACTIONS, &rows, &n));
-	overview_list *l = &m->o->unreported;
-	l->rows = arena_new(cx->mem, overview_action, (most < n ? most : n) + 1);
-	for (size_t i = 0; i < n; i++) {
-		m->o->assessed += map_has(assessed, rows[i].iri);
-		if (map_has(reported, rows[i].iri)) {
-			m->o->reported++;
-			continue;
-		}
-		if (l->n < most) TRY(describe_action(cx, m, &rows[i], &l->rows[l->n++]));
-		l->total++;
-	}
-	return ST_OK;
-}
-
 /* ---- strategies and plans ---- */
 
 static announced announced_of(const reg *r, const graph *g, slice iri)
@@ -497,11 +383,7 @@ status overview_make(ctx *cx, const entry_store *e, const overview_options *o, o
 	}
 	TRY(overview_matrix_make(cx, out, m.scope, m.scope_n, BY_DOMAIN, BY_LEVEL, &out->coverage));
 	TRY(overview_matrix_make(cx, out, m.scope, m.scope_n, BY_GOAL, BY_DOMAIN, &out->goals));
-	if (m.scope_n) {
-		TRY(list_late(cx, &m, most));
-		TRY(list_blocked(cx, &m, most));
-		TRY(list_unreported(cx, &m, o->period, most));
-	}
+	TRY(overview_lists(cx, &m, o->period, most));
 	nest v = { .seen = map_new(cx->mem) };
 	map_put(v.seen, out->strategy.iri, &v);
 	TRY(nested_below(cx, e, out, out->strategy.iri, 1, &v));
