@@ -46,7 +46,8 @@ status index_catch_up(ctx *cx, index_store *x, log_store *log, void (*progress)(
 /* Applies events (writer thread only); one SQLite transaction; then the tables in memory. */
 status index_apply(ctx *cx, index_store *x, const event *events, const slice *documents, size_t n);
 uint64_t index_seq(const index_store *x);                   /* the last event applied; changes with every commit: the base of list ETags */
-digest index_fingerprint(ctx *cx, index_store *x);          /* over all content in a canonical order: two equal indexes have equal ones */
+digest index_fingerprint(ctx *cx, index_store *x);          /* over all content in a canonical order: two equal indexes have equal ones; zeros when it cannot be read */
+status index_fingerprint_read(ctx *cx, index_store *x, digest *ret); /* the same, telling why it cannot be read */
 
 reader *reader_open(ctx *cx, index_store *x, status *ret);  /* one per thread */
 void reader_close(reader *r);
