@@ -85,7 +85,19 @@ static void label_path(arena *a, const registers *rs, const reg *r, table_spec *
 	t->label_path = path;
 }
 
-static void limits_and_labels(arena *a, const reg *r, table_spec *t);
+/* What the index cannot see in a document: states that hide, and the names of choices. */
+static void limits_and_labels(arena *a, const reg *r, table_spec *t)
+{
+	const property *p = r->label_property;
+	state_limit *limits = arena_new(a, state_limit, r->state_n + 1);
+	value_label *labels = arena_new(a, value_label, p->choice_n + 1);
+	for (size_t i = 0; i < r->state_n; i++)
+		if (r->states[i].most != VISIBLE_PUBLIC) limits[t->state_limit_count++] = (state_limit){ r->states[i].iri, r->states[i].most };
+	for (size_t i = 0; i < p->choice_n; i++)
+		labels[t->value_label_count++] = (value_label){ p->choices[i].value, p->choices[i].label.v[LANG_NL], p->choices[i].label.v[LANG_EN] };
+	t->state_limits = limits;
+	t->value_labels = labels;
+}
 
 static status define_one(ctx *cx, const registers *rs, const reg *r, index_store *x)
 {
@@ -102,13 +114,6 @@ static status define_one(ctx *cx, const registers *rs, const reg *r, index_store
 	limits_and_labels(rs->mem, r, &t);
 	t.fingerprint = spec_fingerprint(cx->mem, r, &t);
 	return index_define(cx, x, &t);
-}
-
-static void limits_and_labels(arena *a, const reg *r, table_spec *t)
-{
-	(void)a;
-	(void)r;
-	(void)t;
 }
 
 status registers_define(ctx *cx, const registers *rs, index_store *x)

@@ -81,6 +81,7 @@ static void add_author(ctx *cx, const reg *r, graph *doc, slice iri)
 static status check_name(ctx *cx, slice name)
 {
 	slice fit = uri_name(cx->mem, name);
+	if (slice_eq(name, S("new"))) return fail(cx, INVALID, "\"new\" is the address of the form for new entries. Choose another name.");
 	if (!name.n || !slice_eq(fit, name))
 		return fail(cx, INVALID, "\"{1}\" cannot be part of an address. Use small letters, digits and hyphens, such as \"{2}\".", name, fit.n ? fit : S("entry-1"));
 	return ST_OK;

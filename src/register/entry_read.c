@@ -109,11 +109,11 @@ slice entry_name(ctx *cx, const entry_store *e, const reg *r, const json *v)
 	slice text = r->name_property ? name_source(r->name_property, v) : NO_SLICE;
 	slice name = text.p ? uri_name(cx->mem, text) : NO_SLICE;
 	if (!name.n) return ctx_uuid(cx);
-	if (!taken(cx, e, resource_iri(cx, e->base, r->name, name))) return name;
+	if (!slice_eq(name, S("new")) && !taken(cx, e, resource_iri(cx, e->base, r->name, name))) return name;
 	slice stem = utf8_take(name, 72);
 	for (uint64_t i = 2; i < 100; i++) {
 		slice next = JOIN(cx->mem, stem, S("-"), ctx_num(cx, i));
-		if (!taken(cx, e, resource_iri(cx, e->base, r->name, next))) return next;
+		if (!slice_eq(name, S("new")) && !taken(cx, e, resource_iri(cx, e->base, r->name, next))) return next;
 	}
 	return ctx_uuid(cx);
 }

@@ -137,6 +137,9 @@ static void read_head(loader *l, tid node, reg *r)
 	for (size_t i = 0; i < r->name.n; i++)
 		fine = fine && ((r->name.p[i] >= 'a' && r->name.p[i] <= 'z') || (r->name.p[i] >= '0' && r->name.p[i] <= '9') || r->name.p[i] == '-');
 	if (!fine) problem(l, said(node, "spil:name"), N_("spil:name \"{1}\" cannot stand in an address. Use small letters, digits and hyphens, beginning with a letter."), r->name);
+	static const slice TAKEN[] = { SLICE_INIT("registers"), SLICE_INIT("suggest"), SLICE_INIT("contexts") };
+	for (size_t i = 0; i < COUNT_OF(TAKEN); i++)
+		if (slice_eq(r->name, TAKEN[i])) problem(l, said(node, "spil:name"), N_("/api/{1} is an address of the API itself. Call the register something else."), r->name);
 	if (!slice_to_u64(graph_value(l->g, node, SPIL("version")), &r->version) || !r->version)
 		problem(l, said(node, "spil:version"), N_("spil:version is missing or not a whole number above 0. Begin with spil:version 1."));
 	r->title = read_label(l, node, RDFS("label"), said(node, "rdfs:label"));
