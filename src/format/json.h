@@ -16,7 +16,8 @@ struct json {
 };
 
 /* At most 64 levels; ST_BAD_REQUEST with line and column otherwise. The tree copies what it needs. Refused: duplicate keys, malformed
- * UTF-8, \u0000 in strings, numbers past 1.8e308, anything after the value. A byte order mark at the start is skipped. */
+ * UTF-8, \u0000 in strings, numbers past 1.8e308, anything after the value. ST_TOO_LARGE past 16 MiB or 200,000 values: what is read must fit in
+ * the arena of a request. A byte order mark at the start is skipped. */
 status json_parse(ctx *cx, slice text, json **ret);
 const json *json_get(const json *object, slice key);  /* NULL when absent or not an object */
 slice json_text(const json *v);                       /* of a string; NO_SLICE for anything else or NULL */

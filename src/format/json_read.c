@@ -26,7 +26,7 @@
 #include "format/json.h"
 #include <string.h>
 
-enum { MOST_LEVELS = 64 };
+enum { MOST_LEVELS = 64, MOST_BYTES = 16 << 20, MOST_VALUES = 200000 };
 
 /* Where byte `at` stands, for people: both count from 1, columns in code points. */
 static status fail_here(ctx *cx, slice text, size_t at, slice what)
@@ -67,7 +67,10 @@ static size_t string_end(slice text, size_t i)
 static status scan(ctx *cx, slice text, numbers *ret)
 {
 	int depth = 0;
+	size_t values = 1;
 	for (size_t i = 0; i < text.n; i++) {
+		values += text.p[i] == ',' || text.p[i] == '[' || text.p[i] == '{';
+		if (values > MOST_VALUES) return fail(cx, TOO_LARGE, "The JSON has more than {1} values. Send it in parts.", ctx_num(cx, MOST_VALUES));
 		char c = text.p[i];
 		if (c == '"') {
 			i = string_end(text, i + 1);
@@ -125,6 +128,7 @@ status json_parse(ctx *cx, slice text, json **ret)
 {
 	if (slice_starts(text, S("\xEF\xBB\xBF"))) text = slice_skip(text, 3);
 	if (!text.n) return fail_here(cx, text, 0, tr(cx->lang, "the text ends too early."));
+	if (text.n > MOST_BYTES) return fail(cx, TOO_LARGE, "The JSON is larger than {1} MiB. Send it in parts.", ctx_num(cx, MOST_BYTES >> 20));
 	size_t nul = slice_find_char(text, 0); /* jansson passes over a NUL byte between tokens */
 	if (nul != SLICE_NONE) return fail_here(cx, text, nul, tr(cx->lang, "a text may not hold the character U+0000."));
 	numbers texts = { 0 };

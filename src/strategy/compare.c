@@ -16,13 +16,15 @@ static status read_side(ctx *cx, const reg *actions, slice plan, side **ret, siz
 	size_t n;
 	TRY(list_where(cx, S("actions"), S("plan"), &plan, 1, S("identifier"), MOST_ACTIONS, &rows, &n));
 	side *out = arena_new(cx->mem, side, n + 1);
+	arena *scratch = scratch_of(cx), *a = cx->mem;
 	for (size_t i = 0; i < n; i++) {
 		graph *g;
-		TRY(read_document(cx, cx->mem, rows[i].iri, &g));
+		arena_reset(scratch);
+		TRY(read_document(cx, scratch, rows[i].iri, &g));
 		slice iri = rows[i].iri;
-		out[i] = (side){ .r = rows[i], .identifier = document_value(actions, g, iri, S("identifier")), .owner = document_value(actions, g, iri, S("owner")),
-				 .end = document_value(actions, g, iri, S("end")), .continues = document_value(actions, g, iri, S("continues")) };
-		for (int l = 0; l < LANG_COUNT; l++) out[i].title[l] = document_text_in(actions, g, iri, S("title"), (lang)l);
+		out[i] = (side){ .r = rows[i], .identifier = value_kept(a, actions, g, iri, S("identifier")), .owner = value_kept(a, actions, g, iri, S("owner")),
+				 .end = value_kept(a, actions, g, iri, S("end")), .continues = value_kept(a, actions, g, iri, S("continues")) };
+		for (int l = 0; l < LANG_COUNT; l++) out[i].title[l] = arena_copy(a, document_text_in(actions, g, iri, S("title"), (lang)l));
 	}
 	*ret = out;
 	*ret_n = n;
@@ -69,7 +71,7 @@ static int by_number(const void *a, const void *b)
 	return c ? c : slice_cmp(x->r.label_nl, y->r.label_nl);
 }
 
-status plan_compare(ctx *cx, const entry_store *e, slice earlier, slice later, plan_comparison *ret)
+static status compare_plans(ctx *cx, const entry_store *e, slice earlier, slice later, plan_comparison *ret)
 {
 	const reg *actions;
 	plan_comparison c = { 0 };
@@ -101,6 +103,12 @@ status plan_compare(ctx *cx, const entry_store *e, slice earlier, slice later, p
 		if (!before[i].paired) pair(&c, &before[i], NULL);
 	*ret = c;
 	return ST_OK;
+}
+
+status plan_compare(ctx *cx, const entry_store *e, slice earlier, slice later, plan_comparison *ret)
+{
+	ctx room = room_of(cx);
+	return room_done(cx, &room, compare_plans(&room, e, earlier, later, ret));
 }
 
 static void side_json(json_writer *w, slice key, const resource *r, slice owner, slice end)
@@ -188,20 +196,8 @@ static status changed_in(ctx *cx, slice register_name, slice column, const slice
 	}
 }
 
-static status iris_where(ctx *cx, slice register_name, slice column, const slice *values, size_t n, slice **ret, size_t *ret_n)
-{
-	*ret_n = 0;
-	*ret = NULL;
-	if (!n) return ST_OK;
-	resource *rows;
-	TRY(list_where(cx, register_name, column, values, n, NO_SLICE, MOST_ACTIONS, &rows, ret_n));
-	*ret = arena_new(cx->mem, slice, *ret_n + 1);
-	for (size_t i = 0; i < *ret_n; i++) (*ret)[i] = rows[i].iri;
-	return ST_OK;
-}
-
 /* What the history says of one resource: its events since then, and how it stood before them. */
-static status judge(ctx *cx, const entry_store *e, const resource *r, msec since, strategy_change *ret)
+static status judge(ctx *cx, const entry_store *e, const resource *r, msec since, strategy_change *ret) /* cx->mem: the scratch arena */
 {
 	const reg *g = registers_find(e->registers, r->register_name);
 	strategy_change c = { .what = *r, .state_after = r->state };
@@ -234,6 +230,21 @@ static status judge(ctx *cx, const entry_store *e, const resource *r, msec since
 	return ST_OK;
 }
 
+static slice copied(arena *a, slice s) { return s.p ? arena_copy(a, s) : NO_SLICE; }
+
+/* What is shown of a change outlives the scratch arena it was read in. */
+static strategy_change kept(arena *a, strategy_change c)
+{
+	c.state_before = copied(a, c.state_before);
+	c.last.space = copied(a, c.last.space);
+	c.last.iri = copied(a, c.last.iri);
+	c.last.actor = copied(a, c.last.actor);
+	c.last.reason = copied(a, c.last.reason);
+	c.last.register_name = copied(a, c.last.register_name);
+	c.last.media = copied(a, c.last.media);
+	return c;
+}
+
 static int newest_first(const void *a, const void *b)
 {
 	const resource *x = a, *y = b;
@@ -241,15 +252,15 @@ static int newest_first(const void *a, const void *b)
 	return (x->seq < y->seq) - (x->seq > y->seq);
 }
 
-status strategy_changed_since(ctx *cx, const entry_store *e, slice strategy, msec since, size_t most, strategy_changes *ret)
+static status changed_since(ctx *cx, const entry_store *e, slice strategy, msec since, size_t most, strategy_changes *ret)
 {
 	resource s;
 	TRY(get_entry(cx, e, S("strategies"), strategy, &s));
-	slice *plans, *domains, *actions;
-	size_t plan_n, domain_n, action_n;
-	TRY(iris_where(cx, S("plans"), S("strategy"), &strategy, 1, &plans, &plan_n));
-	TRY(iris_where(cx, S("domains"), S("strategy"), &strategy, 1, &domains, &domain_n));
-	TRY(iris_where(cx, S("actions"), S("plan"), plans, plan_n, &actions, &action_n));
+	slice *plans, *domains, *actions = NULL;
+	size_t plan_n, domain_n, action_n = 0;
+	TRY(list_iris(cx, S("plans"), S("strategy"), &strategy, 1, MOST_ACTIONS, &plans, &plan_n));
+	TRY(list_iris(cx, S("domains"), S("strategy"), &strategy, 1, MOST_ACTIONS, &domains, &domain_n));
+	if (plan_n) TRY(list_iris(cx, S("actions"), S("plan"), plans, plan_n, MOST_ACTIONS, &actions, &action_n));
 	changed v = { 0 };
 	TRY(changed_in(cx, S("actions"), S("plan"), plans, plan_n, since, &v));
 	TRY(changed_in(cx, S("plans"), S("strategy"), &strategy, 1, since, &v));
@@ -260,12 +271,23 @@ status strategy_changed_since(ctx *cx, const entry_store *e, slice strategy, mse
 	TRY(changed_in(cx, S("assessments"), S("action"), actions, action_n, since, &v));
 	if (v.n) qsort(v.p, v.n, sizeof *v.p, newest_first);
 	strategy_changes out = { .rows = arena_new(cx->mem, strategy_change, v.n + 1), .total = v.n, .more = v.more };
+	ctx own = *cx;
+	own.mem = scratch_of(cx);
 	for (size_t i = 0; i < v.n; i++) {
-		strategy_change c;
-		TRY(judge(cx, e, &v.p[i], since, &c));
+		strategy_change c = { 0 };
+		arena_reset(own.mem);
+		ctx_error_clear(&own);
+		status st = judge(&own, e, &v.p[i], since, &c);
+		if (st != ST_OK) return fail(cx, INTERNAL, "The history of <{1}> cannot be read: {2}", v.p[i].iri, own.err.message);
 		out.by_kind[c.kind]++;
-		if (out.n < most) out.rows[out.n++] = c;
+		if (out.n < most) out.rows[out.n++] = kept(cx->mem, c);
 	}
 	*ret = out;
 	return ST_OK;
+}
+
+status strategy_changed_since(ctx *cx, const entry_store *e, slice strategy, msec since, size_t most, strategy_changes *ret)
+{
+	ctx room = room_of(cx);
+	return room_done(cx, &room, changed_since(&room, e, strategy, since, most, ret));
 }

@@ -36,6 +36,15 @@ static int by_plan_and_number(const void *a, const void *b, void *arg)
 	return c ? c : slice_cmp(x->r.iri, y->r.iri);
 }
 
+status export_document(ctx *cx, const export_set *x, const exported *a, const graph **ret)
+{
+	graph *g;
+	arena_reset(x->scratch);
+	TRY(read_document(cx, x->scratch, a->r.iri, &g));
+	*ret = g;
+	return ST_OK;
+}
+
 static status gather_plans(ctx *cx, export_set *x, const export_scope *scope)
 {
 	if (scope->plan.n) {
@@ -66,9 +75,12 @@ static status gather_actions(ctx *cx, export_set *x)
 	TRY(list_where(cx, S("actions"), S("plan"), plans, x->plan_n, S("identifier"), MOST_ACTIONS, &rows, &x->n));
 	x->list = arena_new(cx->mem, exported, x->n + 1);
 	for (size_t i = 0; i < x->n; i++) {
-		graph *g;
-		TRY(read_document(cx, cx->mem, rows[i].iri, &g));
-		x->list[i] = (exported){ rows[i], g, document_value(x->actions, g, rows[i].iri, S("plan")), document_value(x->actions, g, rows[i].iri, S("identifier")) };
+		const graph *g;
+		x->list[i].r = rows[i];
+		TRY(export_document(cx, x, &x->list[i], &g));
+		x->list[i].plan = value_kept(cx->mem, x->actions, g, rows[i].iri, S("plan"));
+		x->list[i].identifier = value_kept(cx->mem, x->actions, g, rows[i].iri, S("identifier"));
+		x->list[i].goal = value_kept(cx->mem, x->actions, g, rows[i].iri, S("goals"));
 	}
 	if (x->n) qsort_r(x->list, x->n, sizeof *x->list, by_plan_and_number, &(ordering){ at });
 	return ST_OK;
@@ -76,7 +88,7 @@ static status gather_actions(ctx *cx, export_set *x)
 
 status export_gather(ctx *cx, const entry_store *e, const export_scope *scope, export_set *ret)
 {
-	export_set x = { .e = e };
+	export_set x = { .e = e, .scratch = scratch_of(cx) };
 	const struct { slice name; const reg **to; } NEEDED[] = {
 		{ S("actions"), &x.actions }, { S("plans"), &x.plans }, { S("strategies"), &x.strategies }, { S("domains"), &x.domains }, { S("steps"), &x.steps },
 		{ S("goals"), &x.goals }, { S("organisations"), &x.organisations },
@@ -88,7 +100,7 @@ status export_gather(ctx *cx, const entry_store *e, const export_scope *scope, e
 	return ST_OK;
 }
 
-status export_actions(ctx *cx, const entry_store *e, const export_scope *scope, export_format f, buf *out)
+static status write_export(ctx *cx, const entry_store *e, const export_scope *scope, export_format f, buf *out)
 {
 	export_set x;
 	TRY(export_gather(cx, e, scope, &x));
@@ -100,4 +112,10 @@ status export_actions(ctx *cx, const entry_store *e, const export_scope *scope, 
 	}
 	if (!buf_ok(out)) return fail(cx, TOO_LARGE, "The export is larger than what can be sent at once. Choose one plan.");
 	return ST_OK;
+}
+
+status export_actions(ctx *cx, const entry_store *e, const export_scope *scope, export_format f, buf *out)
+{
+	ctx room = room_of(cx);
+	return room_done(cx, &room, write_export(&room, e, scope, f, out));
 }

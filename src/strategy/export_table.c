@@ -41,6 +41,7 @@ static slice name_of(ctx *cx, labels *v, slice iri)
 	slice *known = map_get(v->label_of, iri);
 	if (!known) {
 		slice both[LANG_COUNT];
+		iri = arena_copy(cx->mem, iri); /* it stands in the document being written */
 		label_of(cx, iri, both);
 		known = arena_new(cx->mem, slice, 1);
 		slice name = both[cx->lang];
@@ -53,12 +54,12 @@ static slice name_of(ctx *cx, labels *v, slice iri)
 	return *known;
 }
 
-static slice value_cell(ctx *cx, const export_set *x, labels *v, const exported *a, import_field f)
+static slice value_cell(ctx *cx, const export_set *x, labels *v, const exported *a, const graph *g, import_field f)
 {
 	slice key = import_field_key(f), *values;
 	const property *p = reg_property(x->actions, key);
-	size_t n = document_values(cx->mem, x->actions, a->g, a->r.iri, key, &values);
-	buf *b = buf_new(cx->mem, 1 << 20);
+	size_t n = document_values(x->scratch, x->actions, g, a->r.iri, key, &values);
+	buf *b = buf_new(x->scratch, 1 << 20);
 	for (size_t i = 0; i < n; i++) {
 		const choice *c = choice_of(x->actions, key, values[i]);
 		if (i) buf_lit(b, "; ");
@@ -69,22 +70,22 @@ static slice value_cell(ctx *cx, const export_set *x, labels *v, const exported 
 	return buf_slice(b);
 }
 
-static void put_field(ctx *cx, const export_set *x, labels *v, const exported *a, import_field f, sink *s)
+static void put_field(ctx *cx, const export_set *x, labels *v, const exported *a, const graph *g, import_field f, sink *s)
 {
 	slice iri = a->r.iri;
 	switch (f) {
-	case FIELD_TITLE_NL: put(s, document_text_in(x->actions, a->g, iri, S("title"), LANG_NL)); break;
-	case FIELD_TITLE_EN: put(s, document_text_in(x->actions, a->g, iri, S("title"), LANG_EN)); break;
-	case FIELD_DESCRIPTION_NL: put(s, document_text_in(x->actions, a->g, iri, S("description"), LANG_NL)); break;
-	case FIELD_DESCRIPTION_EN: put(s, document_text_in(x->actions, a->g, iri, S("description"), LANG_EN)); break;
+	case FIELD_TITLE_NL: put(s, document_text_in(x->actions, g, iri, S("title"), LANG_NL)); break;
+	case FIELD_TITLE_EN: put(s, document_text_in(x->actions, g, iri, S("title"), LANG_EN)); break;
+	case FIELD_DESCRIPTION_NL: put(s, document_text_in(x->actions, g, iri, S("description"), LANG_NL)); break;
+	case FIELD_DESCRIPTION_EN: put(s, document_text_in(x->actions, g, iri, S("description"), LANG_EN)); break;
 	case FIELD_START:
-	case FIELD_END: put_day(s, document_value(x->actions, a->g, iri, import_field_key(f))); break;
+	case FIELD_END: put_day(s, document_value(x->actions, g, iri, import_field_key(f))); break;
 	case FIELD_STATE: {
 		const workflow_state *state = reg_state(x->actions, a->r.state);
 		put(s, state ? state->label.v[cx->lang] : a->r.state);
 		break;
 	}
-	default: put(s, value_cell(cx, x, v, a, f));
+	default: put(s, value_cell(cx, x, v, a, g, f));
 	}
 }
 
@@ -126,7 +127,9 @@ status export_table(ctx *cx, const export_set *x, const export_scope *scope, exp
 		csv_end_row(&s.csv);
 	}
 	for (size_t i = 0; i < x->n; i++) {
-		for (size_t k = 0; k < COUNT_OF(COLUMNS); k++) put_field(cx, x, &v, &x->list[i], COLUMNS[k].field, &s);
+		const graph *g;
+		TRY(export_document(cx, x, &x->list[i], &g));
+		for (size_t k = 0; k < COUNT_OF(COLUMNS); k++) put_field(cx, x, &v, &x->list[i], g, COLUMNS[k].field, &s);
 		end_row(&s);
 	}
 	return s.xlsx ? xlsx_end(cx, s.xlsx, out) : ST_OK;
@@ -175,12 +178,15 @@ status export_jsonld(ctx *cx, const export_set *x, buf *out)
 	}
 	map *organisations = map_new(cx->mem);
 	for (size_t i = 0; i < x->n; i++) {
-		graph_copy(g, x->list[i].g);
+		const graph *one;
+		TRY(export_document(cx, x, &x->list[i], &one));
+		graph_copy(g, one);
 		const slice KEYS[] = { S("owner"), S("partners") };
 		for (size_t k = 0; k < COUNT_OF(KEYS); k++) {
 			slice *values;
-			size_t value_n = document_values(cx->mem, x->actions, x->list[i].g, x->list[i].r.iri, KEYS[k], &values);
-			for (size_t j = 0; j < value_n; j++) map_put(organisations, values[j], g);
+			size_t value_n = document_values(x->scratch, x->actions, one, x->list[i].r.iri, KEYS[k], &values);
+			for (size_t j = 0; j < value_n; j++)
+				if (!map_has(organisations, values[j])) map_put(organisations, arena_copy(cx->mem, values[j]), g);
 		}
 	}
 	for (size_t i = 0; i < map_count(organisations); i++) {

@@ -30,7 +30,7 @@ static void name_rows(ctx *cx, const import_preview *p, size_t news)
 	}
 }
 
-status import_apply(ctx *cx, const entry_store *e, const import_preview *p, const import_options *o, const digest *seen, slice reason, import_result *ret)
+static status apply(ctx *cx, const entry_store *e, const import_preview *p, const import_options *o, const digest *seen, slice reason, import_result *ret)
 {
 	if (seen && !digest_eq(seen, &p->fingerprint))
 		return fail(cx, STALE, "Something changed since you saw the preview. Look at it once more, then import.");
@@ -50,4 +50,10 @@ status import_apply(ctx *cx, const entry_store *e, const import_preview *p, cons
 	}
 	*ret = out;
 	return ST_OK;
+}
+
+status import_apply(ctx *cx, const entry_store *e, const import_preview *p, const import_options *o, const digest *seen, slice reason, import_result *ret)
+{
+	ctx room = room_of(cx);
+	return room_done(cx, &room, apply(&room, e, p, o, seen, reason, ret));
 }

@@ -294,13 +294,13 @@ import_name *name_resolve(importing *im, import_field f, slice text, slice scope
 {
 	arena *a = im->cx->mem;
 	import_field family = f == FIELD_PARTNERS ? FIELD_OWNER : f;
-	slice key = JOIN(a, import_field_name(family), S("\n"), scope.n ? scope : S(""), S("\n"), text);
+	slice key = JOIN(im->scratch, import_field_name(family), S("\n"), scope.n ? scope : S(""), S("\n"), text);
 	import_name *n = map_get(im->names, key);
 	if (!n) {
 		n = arena_new(a, import_name, 1);
-		*n = (import_name){ .field = f, .text = text, .scope = scope };
+		*n = (import_name){ .field = f, .text = text, .scope = scope.n ? arena_copy(a, scope) : NO_SLICE }; /* the scope may stand in the scratch arena */
 		understand(im, n);
-		map_put(im->names, key, n);
+		map_put(im->names, arena_copy(a, key), n);
 	}
 	n->uses++;
 	return n;

@@ -23,6 +23,7 @@ typedef struct importing {
 	size_t names_cap, news_cap, problems_cap;
 	import_name **name_list;
 	slice file;
+	arena *scratch;                               /* of the row being built */
 } importing;
 
 /* import_fields.c */
@@ -53,7 +54,7 @@ const cell *field_cell(importing *im, const table_row *r, import_field f, size_t
 slice cell_line(arena *a, slice s);
 slice identifier_of(arena *a, const cell *c);
 slice number_key(arena *a, slice identifier);         /* "3.49" and "3,49" are the same number */
-graph *row_document(importing *im, work *w, const graph *before);
+graph *row_document(importing *im, work *w, const graph *before); /* in im->scratch */
 
 /* import_read.c */
 void import_problem_add(importing *im, uint64_t row, size_t column, bool warning, slice message);

@@ -121,10 +121,11 @@ static void new_action(importing *im, work *w)
 static bool is_double(importing *im, map *seen, work *w)
 {
 	ctx *cx = im->cx;
-	slice key = JOIN(cx->mem, w->plan, S("\n"), w->number.n ? number_key(cx->mem, w->number) : JOIN(cx->mem, S("="), name_fold(cx->mem, w->title)));
+	arena *a = im->scratch;
+	slice key = JOIN(a, w->plan, S("\n"), w->number.n ? number_key(a, w->number) : JOIN(a, S("="), name_fold(a, w->title)));
 	work *first = map_get(seen, key);
 	if (!first) {
-		map_put(seen, key, w);
+		map_put(seen, arena_copy(cx->mem, key), w);
 		return false;
 	}
 	size_t column;
@@ -138,6 +139,7 @@ static status find_action(importing *im, map *seen, work *w)
 {
 	size_t column, other;
 	arena *a = im->cx->mem;
+	arena_reset(im->scratch);
 	const cell *number = field_cell(im, w->r, FIELD_IDENTIFIER, &other), *title = field_cell(im, w->r, FIELD_TITLE_NL, &column);
 	if (!title) title = field_cell(im, w->r, FIELD_TITLE_EN, &other);
 	if (column == SIZE_MAX) column = other;
@@ -147,9 +149,9 @@ static status find_action(importing *im, map *seen, work *w)
 	if (w->wrong) return ST_OK;
 	plan_actions *v;
 	TRY(plan_load(im, w->plan, &v));
-	if (w->number.n) w->old = map_get(v->by_number, number_key(a, w->number));
+	if (w->number.n) w->old = map_get(v->by_number, number_key(im->scratch, w->number));
 	if (!w->old && w->title.n) {
-		standing *same = map_get(v->by_title, name_fold(a, w->title));
+		standing *same = map_get(v->by_title, name_fold(im->scratch, w->title));
 		if (same && !(w->number.n && same->numbered) && !same->seen) w->old = same;
 	}
 	if (!w->old && !w->title.n) {
@@ -192,39 +194,47 @@ static size_t column_of(importing *im, slice at)
 	return SIZE_MAX;
 }
 
-static status validate(importing *im, const work *w, const graph *g)
+/* `own` works in the scratch arena: what is kept is copied. */
+static status validate(importing *im, ctx *own, const work *w, const graph *g)
 {
-	ctx own = *im->cx;
-	ctx_error_clear(&own);
-	status st = document_validate_among(&own, im->e->registers, im->actions, g, w->iri, im->taken);
+	arena *a = im->cx->mem;
+	status st = document_validate_among(own, im->e->registers, im->actions, g, w->iri, im->taken);
 	if (st != ST_OK && st != ST_INVALID) {
-		im->cx->err = own.err;
+		im->cx->err.code = own->err.code;
+		im->cx->err.message = arena_copy(a, own->err.message);
 		return st;
 	}
-	for (const finding *f = own.err.findings; f; f = f->next) import_problem_add(im, w->r->number, column_of(im, f->at), false, f->message);
-	if (st == ST_INVALID && !own.err.findings) import_problem_add(im, w->r->number, SIZE_MAX, false, own.err.message);
+	for (const finding *f = own->err.findings; f; f = f->next) import_problem_add(im, w->r->number, column_of(im, f->at), false, arena_copy(a, f->message));
+	if (st == ST_INVALID && !own->err.findings) import_problem_add(im, w->r->number, SIZE_MAX, false, arena_copy(a, own->err.message));
 	return ST_OK;
 }
 
 static status build_row(importing *im, work *w, import_row *out)
 {
-	ctx *cx = im->cx;
+	ctx *cx = im->cx, own = *cx;
 	*out = (import_row){ .row = w->r->number, .outcome = ROW_WRONG, .iri = w->iri, .identifier = w->number, .title = w->title, .plan = w->plan };
 	if (w->wrong) return ST_OK;
-	graph *before = graph_new(cx->mem);
+	arena_reset(im->scratch);
+	own.mem = im->scratch;
+	ctx_error_clear(&own);
+	graph *before = graph_new(im->scratch);
 	resource res = { 0 };
-	if (w->old) TRY(entry_get(cx, im->e, im->actions, w->iri, &res, &before));
+	if (w->old) {
+		status st = entry_get(&own, im->e, im->actions, w->iri, &res, &before);
+		if (st != ST_OK) return fail(cx, STALE, "The plan changed while it was read: <{1}>. Try again.", w->iri);
+	}
 	size_t errors = im->p->errors;
 	graph *after = row_document(im, w, before);
 	if (w->old && same_graph(before, after) && errors == im->p->errors) {
 		out->outcome = ROW_SAME;
 		return ST_OK;
 	}
-	TRY(validate(im, w, after));
+	TRY(validate(im, &own, w, after));
 	if (errors != im->p->errors) return ST_OK;
 	TRY(document_diff(cx, im->e->registers, im->actions, before, after, &out->diff, &out->diff_n));
 	out->outcome = w->old ? ROW_CHANGE : ROW_CREATE;
-	out->document = after;
+	out->document = graph_new(cx->mem);
+	graph_copy(out->document, after);
 	out->version = res.version;
 	return ST_OK;
 }
@@ -380,6 +390,7 @@ static status read_source(importing *im, slice bytes)
 	ctx *cx = im->cx;
 	table *source = &im->p->source;
 	limits.rows = IMPORT_MOST_ROWS + 1000; /* titles and empty rows above and between */
+	limits.columns = 200;
 	TRY(table_read(cx, bytes, im->o->sheet, &limits, source));
 	size_t most = known_titles(im, source), n = source->sheet_n < MOST_SHEETS ? source->sheet_n : MOST_SHEETS;
 	const slice *sheets = source->sheets;
@@ -398,10 +409,10 @@ static status read_source(importing *im, slice bytes)
 	return ST_OK;
 }
 
-status import_read(ctx *cx, const entry_store *e, slice bytes, const import_options *o, import_preview **ret)
+static status make_preview(ctx *cx, const entry_store *e, slice bytes, const import_options *o, import_preview **ret)
 {
 	import_preview *p = arena_new(cx->mem, import_preview, 1);
-	importing im = { .cx = cx, .e = e, .o = o, .p = p, .names = map_new(cx->mem), .taken = map_new(cx->mem), .plans_read = map_new(cx->mem), .cautioned = map_new(cx->mem), .file = bytes };
+	importing im = { .cx = cx, .e = e, .o = o, .p = p, .names = map_new(cx->mem), .taken = map_new(cx->mem), .plans_read = map_new(cx->mem), .cautioned = map_new(cx->mem), .file = bytes, .scratch = scratch_of(cx) };
 	TRY(read_source(&im, bytes));
 	TRY(find_registers(&im));
 	TRY(context_make(&im));
@@ -420,4 +431,10 @@ status import_read(ctx *cx, const entry_store *e, slice bytes, const import_opti
 	sum_up(&im);
 	*ret = p;
 	return ST_OK;
+}
+
+status import_read(ctx *cx, const entry_store *e, slice bytes, const import_options *o, import_preview **ret)
+{
+	ctx room = room_of(cx);
+	return room_done(cx, &room, make_preview(&room, e, bytes, o, ret));
 }

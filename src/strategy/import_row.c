@@ -66,8 +66,8 @@ static void set_language(building *b, slice key, lang l, slice text)
 {
 	tid p = path_in(b, key);
 	slice there = document_text_in(b->im->actions, b->g, b->w->iri, key, l);
-	if (slice_eq(slice_trim(line_ends(b->im->cx->mem, there)), text)) return; /* a spreadsheet drops blanks around a text */
-	tid *old = arena_new(b->im->cx->mem, tid, 64);
+	if (slice_eq(slice_trim(line_ends(b->im->scratch, there)), text)) return; /* a spreadsheet drops blanks around a text */
+	tid *old = arena_new(b->im->scratch, tid, 64);
 	size_t n = 0;
 	for (graph_walk w = graph_match(b->g, b->s, p, 0); graph_next(&w) && n < 64;)
 		if (slice_eq(graph_term(b->g, w.t.o)->lang, lang_tag(l))) old[n++] = w.t.o;
@@ -78,7 +78,7 @@ static void set_language(building *b, slice key, lang l, slice text)
 static void set_date(building *b, size_t column, import_field f, slice text)
 {
 	slice date;
-	if (cell_date(text, f == FIELD_END, &date, b->im->cx->mem)) set_only(b, import_field_key(f), graph_literal(b->g, date, XSD("date"), NO_SLICE));
+	if (cell_date(text, f == FIELD_END, &date, b->im->scratch)) set_only(b, import_field_key(f), graph_literal(b->g, date, XSD("date"), NO_SLICE));
 	else problem(b->im, b->w->r->number, column, N_("\"{1}\" is no date we can read. Write it as 31/12/2026 or 2026-12-31."), text);
 }
 
@@ -96,7 +96,7 @@ static slice set_choice(building *b, size_t column, import_field f, slice text)
 {
 	const property *p = reg_property(b->im->actions, import_field_key(f));
 	bool sure;
-	const choice *c = cell_choice(b->im->cx->mem, p, text, &sure);
+	const choice *c = cell_choice(b->im->scratch, p, text, &sure);
 	if (!c) {
 		problem(b->im, b->w->r->number, column, N_("\"{1}\" is not one of: {2}."), text, choices_of(b->im, p));
 		return NO_SLICE;
@@ -108,7 +108,7 @@ static slice set_choice(building *b, size_t column, import_field f, slice text)
 static void set_state(building *b, size_t column, slice text)
 {
 	bool sure;
-	const workflow_state *s = cell_state(b->im->cx->mem, b->im->actions, text, &sure);
+	const workflow_state *s = cell_state(b->im->scratch, b->im->actions, text, &sure);
 	if (!s) {
 		problem(b->im, b->w->r->number, column, N_("\"{1}\" is not a status we know: {2}."), text, choices_of(b->im, reg_property(b->im->actions, S("state"))));
 		return;
@@ -143,7 +143,7 @@ static slice set_reference(building *b, size_t column, import_field f, slice tex
 /* Fields of one value. */
 static void set_one(building *b, size_t column, import_field f, const cell *c)
 {
-	arena *a = b->im->cx->mem;
+	arena *a = b->im->scratch;
 	slice text = cell_text(c), iri;
 	switch (f) {
 	case FIELD_IDENTIFIER:
@@ -183,7 +183,7 @@ static void iris_add(arena *a, iris *v, slice iri)
 static void add_value(building *b, size_t column, import_field f, slice text, iris *v)
 {
 	importing *im = b->im;
-	arena *a = im->cx->mem;
+	arena *a = im->scratch;
 	slice rest = text, part;
 	bool sure, apart = slice_find_char(text, ',') != SLICE_NONE;
 	if (f == FIELD_SOURCE) {
@@ -192,9 +192,9 @@ static void add_value(building *b, size_t column, import_field f, slice text, ir
 		return;
 	}
 	if (f != FIELD_LEVEL) {
-		name_match whole = name_find(a, f == FIELD_GOALS ? im->goal_names : im->organisation_names, text, NO_SLICE);
-		apart = apart && whole.how == MATCH_NONE;
-		for (slice r = text, p; apart && slice_split(&r, ',', &p);) apart = name_find(a, f == FIELD_GOALS ? im->goal_names : im->organisation_names, p, NO_SLICE).entry != NULL;
+		const name_set *set = f == FIELD_GOALS ? im->goal_names : im->organisation_names;
+		apart = apart && name_find(a, set, text, NO_SLICE).how == MATCH_NONE;
+		for (slice r = text, p; apart && slice_split(&r, ',', &p);) apart = name_find(a, set, p, NO_SLICE).entry != NULL;
 	} else {
 		apart = !cell_choice(a, reg_property(im->actions, S("level")), text, &sure);
 	}
@@ -218,7 +218,7 @@ static void set_many(building *b, import_field f)
 		const cell *c = im->p->columns[i].field == f ? cell_at(b->w->r, i) : NULL;
 		if (!c) continue;
 		slice *parts;
-		size_t n = cell_parts(im->cx->mem, cell_text(c), &parts);
+		size_t n = cell_parts(im->scratch, cell_text(c), &parts);
 		any = any || n;
 		for (size_t k = 0; k < n; k++) add_value(b, i, f, parts[k], &v);
 	}
@@ -248,7 +248,7 @@ static void fill(building *b)
 
 graph *row_document(importing *im, work *w, const graph *before)
 {
-	building b = { .im = im, .w = w, .g = graph_new(im->cx->mem) };
+	building b = { .im = im, .w = w, .g = graph_new(im->scratch) };
 	graph_copy(b.g, before);
 	b.s = graph_iri(b.g, w->iri);
 	graph_add(b.g, b.s, graph_iri(b.g, RDF("type")), graph_iri(b.g, im->actions->class_iri));

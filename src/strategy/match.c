@@ -25,35 +25,58 @@ enum { MOST_WORDS = 24 };
 typedef struct { slice w[MOST_WORDS]; size_t n; } words;
 static words words_of(slice folded);
 
-typedef struct { name_entry e; words w[LANG_COUNT]; } kept;
-struct name_set { arena *a; kept *p; size_t n, cap; };
+/* Entries, and under each way of naming one exactly (address, number, folded label, folded abbreviation) who has that name. */
+typedef struct bearer bearer;
+struct bearer { uint32_t entry; bearer *next; };
+struct name_set { arena *a; name_entry *p; size_t n, cap; map *exact; };
 
 name_set *name_set_new(arena *a)
 {
 	name_set *s = arena_new(a, name_set, 1);
 	s->a = a;
+	s->exact = map_new(a);
 	return s;
+}
+
+/* "3.2" and "3,2" are one number. */
+static slice number_of(arena *a, slice number)
+{
+	slice out = arena_copy(a, number);
+	for (size_t i = 0; i < out.n; i++)
+		if (out.p[i] == '.') ((char *)(uintptr_t)out.p)[i] = ',';
+	return out;
+}
+
+static void name_as(name_set *s, slice key, size_t entry)
+{
+	if (!key.n) return;
+	bearer *first = map_get(s->exact, key), *b = arena_new(s->a, bearer, 1);
+	if (first && first->entry == entry) return; /* the same in both languages */
+	*b = (bearer){ (uint32_t)entry, first };
+	map_put(s->exact, key, b);
 }
 
 void name_set_add(name_set *s, name_entry e)
 {
 	if (s->n == s->cap) {
 		size_t cap = s->cap ? s->cap * 2 : 64;
-		kept *p = arena_new(s->a, kept, cap);
+		name_entry *p = arena_new(s->a, name_entry, cap);
 		if (s->n) memcpy(p, s->p, s->n * sizeof *p);
 		s->p = p;
 		s->cap = cap;
 	}
-	kept *k = &s->p[s->n++];
-	k->e = e;
 	for (int l = 0; l < LANG_COUNT; l++) {
-		k->e.folded[l] = name_fold(s->a, e.label[l]);
-		k->w[l] = words_of(k->e.folded[l]);
+		e.folded[l] = name_fold(s->a, e.label[l]);
+		name_as(s, e.folded[l], s->n);
 	}
+	name_as(s, e.iri, s->n);
+	name_as(s, number_of(s->a, e.identifier), s->n);
+	name_as(s, name_fold(s->a, e.abbreviation), s->n);
+	s->p[s->n++] = e;
 }
 
 size_t name_set_count(const name_set *s) { return s->n; }
-const name_entry *name_set_at(const name_set *s, size_t i) { return &s->p[i].e; }
+const name_entry *name_set_at(const name_set *s, size_t i) { return &s->p[i]; }
 
 bool name_numbered(slice text, slice *ret_number, slice *ret_rest)
 {
@@ -200,10 +223,9 @@ static asked ask(arena *a, slice text)
 	return q;
 }
 
-/* How this entry fits; the smaller the better, MATCH_NONE when it does not. */
-static match_how fits(const asked *q, const kept *k)
+/* How this entry is named exactly; MATCH_NONE when it is not. */
+static match_how fits(const asked *q, const name_entry *e)
 {
-	const name_entry *e = &k->e;
 	if (slice_eq(q->text, e->iri)) return MATCH_IRI;
 	if (q->numbered && !q->rest_folded.n && same_number(q->number, e->identifier)) return MATCH_IDENTIFIER;
 	if (same_number(q->text, e->identifier)) return MATCH_IDENTIFIER;
@@ -213,9 +235,16 @@ static match_how fits(const asked *q, const kept *k)
 		if (slice_eq(q->folded, f) || (q->rest_folded.n && slice_eq(q->rest_folded, f)) || (q->name_folded.n && slice_eq(q->name_folded, f))) return MATCH_LABEL;
 	}
 	if (e->abbreviation.n && (slice_eq_nocase(q->text, e->abbreviation) || (q->abbreviated && slice_eq_nocase(q->abbreviation, e->abbreviation)))) return MATCH_ABBREVIATION;
+	return MATCH_NONE;
+}
+
+/* How this entry fits by its words. */
+static match_how fits_words(const asked *q, const name_entry *e)
+{
 	match_how best = MATCH_NONE;
 	for (int l = 0; l < LANG_COUNT; l++) {
-		match_how one = same_words(&q->words, &k->w[l]), two = same_words(&q->rest_words, &k->w[l]);
+		words w = words_of(e->folded[l]);
+		match_how one = same_words(&q->words, &w), two = same_words(&q->rest_words, &w);
 		if (one == MATCH_WORDS || two == MATCH_WORDS) return MATCH_WORDS;
 		if (one == MATCH_ALIKE || two == MATCH_ALIKE) best = MATCH_ALIKE;
 	}
@@ -243,43 +272,66 @@ static bool word_shared(const words *a, const words *b)
 	return false;
 }
 
-static double alike(const asked *q, const kept *k)
+static double alike(const asked *q, const name_entry *e)
 {
 	double most = 0;
 	for (int l = 0; l < LANG_COUNT; l++) {
-		if (!word_shared(&q->words, &k->w[l])) continue;
-		double d = name_likeness(q->rest_folded.n ? q->rest_folded : q->folded, k->e.folded[l]);
+		words w = words_of(e->folded[l]);
+		if (!word_shared(&q->words, &w)) continue;
+		double d = name_likeness(q->rest_folded.n ? q->rest_folded : q->folded, e->folded[l]);
 		if (d > most) most = d;
 	}
 	return most;
 }
 
-static bool elsewhere(const kept *k, slice parent) { return parent.n && k->e.parent.n && !slice_eq(parent, k->e.parent); }
+static bool elsewhere(const name_entry *e, slice parent) { return parent.n && e->parent.n && !slice_eq(parent, e->parent); }
+
+/* Takes an entry that fits in this way: the better way wins, two in the same way are no choice. */
+static void consider(name_match *m, size_t *equally, const name_entry *e, match_how how)
+{
+	if (how == MATCH_NONE || (m->how != MATCH_NONE && how > m->how)) return;
+	if (how == m->how && m->entry && slice_eq(m->entry->iri, e->iri)) return;
+	*equally = how == m->how ? *equally + 1 : 1;
+	m->how = how;
+	m->entry = e;
+}
+
+static void find_exact(const name_set *s, const asked *q, slice parent, arena *a, name_match *m, size_t *equally)
+{
+	const slice keys[] = { q->text, number_of(a, q->text), q->rest_folded.n ? NO_SLICE : number_of(a, q->number), q->folded, q->rest_folded, q->name_folded, name_fold(a, q->abbreviation) };
+	for (size_t k = 0; k < COUNT_OF(keys); k++)
+		for (const bearer *b = keys[k].n ? map_get(s->exact, keys[k]) : NULL; b; b = b->next) {
+			const name_entry *e = &s->p[b->entry];
+			bool before = false; /* under another key */
+			for (size_t j = 0; j < k && !before; j++) before = slice_eq(keys[j], keys[k]);
+			if (!before && !elsewhere(e, parent)) consider(m, equally, e, fits(q, e));
+		}
+}
+
+/* Sets of more than this are not searched word by word: actions of many years, found by number or title. */
+enum { MOST_WORD_BY_WORD = 10000 };
 
 name_match name_find(arena *a, const name_set *s, slice text, slice parent)
 {
 	const double least = 0.45;
 	name_match m = { .how = MATCH_NONE };
 	asked q = ask(a, text);
-	if (!q.text.n) return m;
 	size_t equally = 0;
-	match_how *how = arena_new(a, match_how, s->n + 1);
-	for (size_t i = 0; i < s->n; i++) {
-		if (elsewhere(&s->p[i], parent)) continue;
-		how[i] = fits(&q, &s->p[i]);
-		if (how[i] == MATCH_NONE) continue;
-		if (m.how != MATCH_NONE && how[i] > m.how) continue;
-		equally = how[i] == m.how ? equally + 1 : 1;
-		m.how = how[i];
-		m.entry = &s->p[i].e;
-	}
+	if (!q.text.n) return m;
+	find_exact(s, &q, parent, a, &m, &equally);
+	bool exact = m.how != MATCH_NONE;
+	for (size_t i = 0; i < s->n && !exact && s->n <= MOST_WORD_BY_WORD; i++)
+		if (!elsewhere(&s->p[i], parent)) consider(&m, &equally, &s->p[i], fits_words(&q, &s->p[i]));
 	m.ambiguous = equally > 1;
+	match_how how = m.how;
 	if (m.ambiguous) m.entry = NULL;
-	if (m.how != MATCH_NONE && m.how != MATCH_ALIKE && !m.ambiguous) return m;
-	for (size_t i = 0; i < s->n; i++) {
-		if (elsewhere(&s->p[i], parent)) continue;
-		double score = how[i] != MATCH_NONE && how[i] == m.how ? 1 : alike(&q, &s->p[i]);
-		if (score >= least) offer(&m, &s->p[i].e, score);
+	if (how != MATCH_NONE && how != MATCH_ALIKE && !m.ambiguous) return m;
+	for (size_t i = 0; i < s->n && s->n <= MOST_WORD_BY_WORD; i++) {
+		const name_entry *e = &s->p[i];
+		if (elsewhere(e, parent)) continue;
+		bool one_of_them = how != MATCH_NONE && (exact ? fits(&q, e) : fits_words(&q, e)) == how;
+		double score = one_of_them ? 1 : alike(&q, e);
+		if (score >= least) offer(&m, e, score);
 	}
 	return m;
 }

@@ -87,12 +87,13 @@ static status lines_of_entries(ctx *cx, const making *m, slice register_name, sl
 	TRY(list_where(cx, register_name, column, values, n, NO_SLICE, MOST_LINES, &rows, &row_n));
 	for (size_t i = 0; i < row_n; i++) {
 		graph *g;
-		TRY(read_document(cx, cx->mem, rows[i].iri, &g));
+		arena_reset(m->scratch);
+		TRY(read_document(cx, m->scratch, rows[i].iri, &g));
 		overview_line *l = line_add(cx->mem, v, rows[i].iri);
 		line_name(l, &rows[i]);
-		l->identifier = document_value(r, g, rows[i].iri, S("identifier"));
+		l->identifier = value_kept(cx->mem, r, g, rows[i].iri, S("identifier"));
 		l->sequence = document_integer(r, g, rows[i].iri, S("sequence"), 0);
-		if (!slice_eq(column, S("strategy"))) l->parent = document_value(r, g, rows[i].iri, column);
+		if (!slice_eq(column, S("strategy"))) l->parent = value_kept(cx->mem, r, g, rows[i].iri, column);
 	}
 	return ST_OK;
 }
@@ -334,7 +335,7 @@ static status nested_below(ctx *cx, const entry_store *e, const overview *o, sli
 
 static status begin(ctx *cx, const entry_store *e, making *m, overview *o)
 {
-	*m = (making){ .e = e, .o = o };
+	*m = (making){ .e = e, .o = o, .scratch = scratch_of(cx) };
 	TRY(find_register(cx, e, S("actions"), &m->actions));
 	TRY(find_register(cx, e, S("plans"), &m->plans));
 	TRY(find_register(cx, e, S("strategies"), &m->strategies));
@@ -365,7 +366,7 @@ static status read_strategy(ctx *cx, making *m, const overview_options *o)
 	return ST_OK;
 }
 
-status overview_make(ctx *cx, const entry_store *e, const overview_options *o, overview *ret)
+static status make_overview(ctx *cx, const entry_store *e, const overview_options *o, overview *ret)
 {
 	overview *out = arena_new(cx->mem, overview, 1);
 	making m;
@@ -391,6 +392,12 @@ status overview_make(ctx *cx, const entry_store *e, const overview_options *o, o
 	out->nested_n = v.n;
 	*ret = *out;
 	return ST_OK;
+}
+
+status overview_make(ctx *cx, const entry_store *e, const overview_options *o, overview *ret)
+{
+	ctx room = room_of(cx);
+	return room_done(cx, &room, make_overview(&room, e, o, ret));
 }
 
 static int fictional_last(const void *a, const void *b)

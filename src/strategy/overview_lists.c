@@ -2,8 +2,6 @@
  * The actions an overview names: late, blocked, not reported on. */
 #include "strategy/overview_private.h"
 
-enum { MOST_ACTIONS = 200000 };
-
 list_query actions_of(const slice *plans, size_t n, list_filter *filters)
 {
 	filters[0] = (list_filter){ .column = S("plan"), .values = plans, .value_count = n };
@@ -13,9 +11,11 @@ list_query actions_of(const slice *plans, size_t n, list_filter *filters)
 static status describe_action(ctx *cx, const making *m, const resource *r, overview_action *ret)
 {
 	graph *g;
-	TRY(read_document(cx, cx->mem, r->iri, &g));
-	*ret = (overview_action){ .action = *r, .end = document_value(m->actions, g, r->iri, S("end")), .owner = document_value(m->actions, g, r->iri, S("owner")),
-				  .identifier = document_value(m->actions, g, r->iri, S("identifier")) };
+	arena *a = cx->mem;
+	arena_reset(m->scratch);
+	TRY(read_document(cx, m->scratch, r->iri, &g));
+	*ret = (overview_action){ .action = *r, .end = value_kept(a, m->actions, g, r->iri, S("end")), .owner = value_kept(a, m->actions, g, r->iri, S("owner")),
+				  .identifier = value_kept(a, m->actions, g, r->iri, S("identifier")) };
 	int64_t end;
 	if (time_parse_date(ret->end, &end) && end < m->o->today) ret->days_late = m->o->today - end;
 	slice labels[LANG_COUNT];
@@ -80,6 +80,27 @@ static status pointed(ctx *cx, slice register_name, slice period, map *ret)
 	return ST_OK;
 }
 
+typedef struct { ctx *cx; const making *m; const map *reported, *assessed; size_t most; } sorting;
+
+static status sort_out(void *arg, const resource *r)
+{
+	sorting *v = arg;
+	overview *o = v->m->o;
+	overview_list *l = &o->unreported;
+	o->assessed += map_has(v->assessed, r->iri);
+	if (map_has(v->reported, r->iri)) {
+		o->reported++;
+		return ST_OK;
+	}
+	l->total++;
+	if (l->n == v->most) return ST_OK;
+	resource kept; /* the page's memory goes with the page */
+	TRY(index_get(v->cx, r->iri, &kept));
+	TRY(describe_action(v->cx, v->m, &kept, &l->rows[l->n]));
+	l->n++;
+	return ST_OK;
+}
+
 static status list_unreported(ctx *cx, const making *m, slice period, size_t most)
 {
 	map *reported = map_new(cx->mem), *assessed = map_new(cx->mem);
@@ -88,21 +109,9 @@ static status list_unreported(ctx *cx, const making *m, slice period, size_t mos
 	list_filter filters[1];
 	list_query q = actions_of(m->scope, m->scope_n, filters);
 	q.order = S("identifier");
-	resource *rows;
-	size_t n;
-	TRY(list_all(cx, &q, MOST_ACTIONS, &rows, &n));
-	overview_list *l = &m->o->unreported;
-	l->rows = arena_new(cx->mem, overview_action, (most < n ? most : n) + 1);
-	for (size_t i = 0; i < n; i++) {
-		m->o->assessed += map_has(assessed, rows[i].iri);
-		if (map_has(reported, rows[i].iri)) {
-			m->o->reported++;
-			continue;
-		}
-		if (l->n < most) TRY(describe_action(cx, m, &rows[i], &l->rows[l->n++]));
-		l->total++;
-	}
-	return ST_OK;
+	m->o->unreported.rows = arena_new(cx->mem, overview_action, most + 1);
+	sorting v = { cx, m, reported, assessed, most };
+	return list_each(cx, &q, sort_out, &v);
 }
 
 status overview_lists(ctx *cx, const making *m, slice period, size_t most)

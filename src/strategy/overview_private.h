@@ -9,6 +9,7 @@ typedef struct {
 	const entry_store *e;
 	const reg *actions, *plans, *strategies;
 	overview *o;
+	arena *scratch;                               /* of one document */
 	const slice *scope; size_t scope_n;           /* IRIs of the plans counted */
 } making;
 

@@ -4,6 +4,84 @@
 
 enum { PAGE = 1000 };
 
+static void arena_gone(void *p) { arena_destroy(p); }
+
+arena *scratch_of(ctx *cx)
+{
+	arena *a = arena_create(0);
+	arena_defer(cx->mem, arena_gone, a);
+	return a;
+}
+
+ctx room_of(ctx *cx)
+{
+	ctx room = *cx;
+	room.mem = scratch_of(cx);
+	return room;
+}
+
+status room_done(ctx *cx, const ctx *room, status st)
+{
+	cx->err = room->err;
+	return st;
+}
+
+/* After a failure in an arena that will be reset: the sentence must outlive it. */
+static status failed_in(ctx *cx, const ctx *own, status st)
+{
+	cx->err = own->err;
+	cx->err.message = arena_copy(cx->mem, own->err.message);
+	return st;
+}
+
+status list_each(ctx *cx, const list_query *q, status (*fn)(void *arg, const resource *r), void *arg)
+{
+	ctx own = *cx;
+	own.mem = arena_create(0);
+	status st = ST_OK;
+	for (size_t at = 0; st == ST_OK;) {
+		list_query page = *q;
+		page.offset = at;
+		page.limit = PAGE;
+		list_result r;
+		st = index_list(&own, &page, &r);
+		if (st != ST_OK) failed_in(cx, &own, st);
+		for (size_t i = 0; st == ST_OK && i < r.n; i++) st = fn(arg, &r.rows[i]);
+		if (st != ST_OK || !r.n || (at += r.n) >= r.total) break;
+		arena_reset(own.mem);
+	}
+	arena_destroy(own.mem);
+	return st;
+}
+
+typedef struct { ctx *cx; slice *p; size_t n, cap, most; slice register_name; } iri_list;
+
+static status keep_iri(void *arg, const resource *r)
+{
+	iri_list *v = arg;
+	if (v->n == v->most) return fail(v->cx, TOO_LARGE, "There are more than {1} entries in \"{2}\"; so many cannot be handled at once.", ctx_num(v->cx, v->most), v->register_name);
+	if (v->n == v->cap) {
+		size_t cap = v->cap ? v->cap * 2 : 64;
+		slice *more = arena_new(v->cx->mem, slice, cap);
+		if (v->n) memcpy(more, v->p, v->n * sizeof *more);
+		v->p = more;
+		v->cap = cap;
+	}
+	v->p[v->n++] = arena_copy(v->cx->mem, r->iri);
+	return ST_OK;
+}
+
+status list_iris(ctx *cx, slice register_name, slice column, const slice *values, size_t value_n, size_t most, slice **ret, size_t *ret_n)
+{
+	list_filter f = { .column = column, .values = values, .value_count = value_n };
+	list_query q = { .register_name = register_name, .filters = &f, .filter_count = value_n ? 1 : 0 };
+	iri_list v = { .cx = cx, .most = most, .register_name = register_name };
+	TRY(list_each(cx, &q, keep_iri, &v));
+	*ret = v.p;
+	*ret_n = v.n;
+	return ST_OK;
+}
+
 status list_all(ctx *cx, const list_query *q, size_t most, resource **ret, size_t *ret_n)
 {
 	resource *rows = NULL;
@@ -16,7 +94,7 @@ status list_all(ctx *cx, const list_query *q, size_t most, resource **ret, size_
 		page.facet_count = 0;
 		list_result r;
 		TRY(index_list(cx, &page, &r));
-		if (r.total > most) return fail(cx, TOO_LARGE, "There are {1} entries in \"{2}\"; at most {3} can be handled at once.", ctx_num(cx, r.total), q->register_name, ctx_num(cx, most));
+		if (r.total > most) return fail(cx, TOO_LARGE, "There are more than {1} entries in \"{2}\"; so many cannot be handled at once.", ctx_num(cx, most), q->register_name);
 		if (n + r.n > cap) {
 			cap = n + r.n > r.total ? n + r.n : (size_t)r.total;
 			resource *more = arena_new(cx->mem, resource, cap);
@@ -41,8 +119,11 @@ status list_where(ctx *cx, slice register_name, slice column, const slice *value
 
 status read_document(ctx *cx, arena *a, slice iri, graph **ret)
 {
+	ctx own = *cx;
+	own.mem = a;
 	graph *g = graph_new(a);
-	TRY(index_graph(cx, iri, g));
+	status st = index_graph(&own, iri, g);
+	if (st != ST_OK) return failed_in(cx, &own, st);
 	*ret = g;
 	return ST_OK;
 }
@@ -80,6 +161,12 @@ slice document_value(const reg *r, const graph *g, slice iri, slice key)
 	if (!s || !p) return NO_SLICE;
 	graph_walk w = graph_match(g, s, p, 0);
 	return graph_next(&w) ? graph_term(g, w.t.o)->lex : NO_SLICE;
+}
+
+slice value_kept(arena *a, const reg *r, const graph *g, slice iri, slice key)
+{
+	slice v = document_value(r, g, iri, key);
+	return v.p ? arena_copy(a, v) : NO_SLICE;
 }
 
 slice document_text_in(const reg *r, const graph *g, slice iri, slice key, lang l)

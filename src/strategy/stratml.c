@@ -51,9 +51,9 @@ static void fact(buf *b, slice name, slice value)
 	buf_printf(b, "%.*s: %.*s", SL(name), SL(value));
 }
 
-static slice label_value(writing *v, const exported *a, slice key)
+static slice label_value(writing *v, const exported *a, const graph *g, slice key)
 {
-	slice iri = document_value(v->x->actions, a->g, a->r.iri, key), both[LANG_COUNT];
+	slice iri = document_value(v->x->actions, g, a->r.iri, key), both[LANG_COUNT];
 	if (!iri.n) return NO_SLICE;
 	label_of(v->cx, iri, both);
 	return both[v->cx->lang];
@@ -65,19 +65,19 @@ static slice property_name(const writing *v, slice key)
 	return p ? p->name.v[v->cx->lang] : key;
 }
 
-static slice other_information(writing *v, const exported *a)
+static slice other_information(writing *v, const exported *a, const graph *g)
 {
-	buf *b = buf_new(v->cx->mem, 1 << 16);
+	buf *b = buf_new(v->x->scratch, 1 << 16);
 	slice *goals, both[LANG_COUNT];
 	const workflow_state *s = reg_state(v->x->actions, a->r.state);
 	slice unknown = tr(v->cx->lang, "unknown");
 	fact(b, tr(v->cx->lang, "Status"), s ? s->label.v[v->cx->lang] : unknown);
-	fact(b, property_name(v, S("plan")), label_value(v, a, S("plan")));
-	fact(b, property_name(v, S("domain")), label_value(v, a, S("domain")));
-	fact(b, property_name(v, S("step")), label_value(v, a, S("step")));
-	fact(b, property_name(v, S("start")), document_value(v->x->actions, a->g, a->r.iri, S("start")));
-	fact(b, property_name(v, S("end")), document_value(v->x->actions, a->g, a->r.iri, S("end")));
-	size_t n = document_values(v->cx->mem, v->x->actions, a->g, a->r.iri, S("goals"), &goals);
+	fact(b, property_name(v, S("plan")), label_value(v, a, g, S("plan")));
+	fact(b, property_name(v, S("domain")), label_value(v, a, g, S("domain")));
+	fact(b, property_name(v, S("step")), label_value(v, a, g, S("step")));
+	fact(b, property_name(v, S("start")), document_value(v->x->actions, g, a->r.iri, S("start")));
+	fact(b, property_name(v, S("end")), document_value(v->x->actions, g, a->r.iri, S("end")));
+	size_t n = document_values(v->x->scratch, v->x->actions, g, a->r.iri, S("goals"), &goals);
 	for (size_t i = 1; i < n; i++) {
 		label_of(v->cx, goals[i], both);
 		fact(b, tr(v->cx->lang, "Also contributes to"), both[v->cx->lang]);
@@ -86,26 +86,30 @@ static slice other_information(writing *v, const exported *a)
 	return buf_slice(b);
 }
 
-static void objective(writing *v, const exported *a)
+static status objective(writing *v, const exported *a)
 {
 	slice *partners;
+	const graph *g;
+	TRY(export_document(v->cx, v->x, a, &g));
 	xml_begin(&v->w, S("Objective"));
 	xml_element(&v->w, S("Name"), resource_label(&a->r, v->cx->lang));
-	xml_element(&v->w, S("Description"), text_of(v, v->x->actions, a->g, a->r.iri, S("description")));
+	xml_element(&v->w, S("Description"), text_of(v, v->x->actions, g, a->r.iri, S("description")));
 	xml_element(&v->w, S("Identifier"), identifier(v, a->r.iri));
 	xml_element(&v->w, S("SequenceIndicator"), a->identifier);
-	slice owner = document_value(v->x->actions, a->g, a->r.iri, S("owner"));
+	slice owner = document_value(v->x->actions, g, a->r.iri, S("owner"));
 	if (owner.n) stakeholder(v, owner, property_name(v, S("owner")));
-	size_t n = document_values(v->cx->mem, v->x->actions, a->g, a->r.iri, S("partners"), &partners);
+	size_t n = document_values(v->x->scratch, v->x->actions, g, a->r.iri, S("partners"), &partners);
 	for (size_t i = 0; i < n; i++) stakeholder(v, partners[i], property_name(v, S("partners")));
-	xml_element(&v->w, S("OtherInformation"), other_information(v, a));
+	xml_element(&v->w, S("OtherInformation"), other_information(v, a, g));
 	xml_end(&v->w);
+	return ST_OK;
 }
 
-static void objectives_of(writing *v, slice goal)
+static status objectives_of(writing *v, slice goal)
 {
 	for (size_t i = 0; i < v->x->n; i++)
-		if (slice_eq(document_value(v->x->actions, v->x->list[i].g, v->x->list[i].r.iri, S("goals")), goal)) objective(v, &v->x->list[i]);
+		if (slice_eq(v->x->list[i].goal, goal)) TRY(objective(v, &v->x->list[i]));
+	return ST_OK;
 }
 
 static void begin_goal(writing *v, slice name, slice description, slice iri, slice sequence)
@@ -130,21 +134,20 @@ static status goals(writing *v)
 		if (!number.n) number = document_value(v->x->goals, g, rows[i].iri, S("sequence"));
 		begin_goal(v, resource_label(&rows[i], cx->lang), text_of(v, v->x->goals, g, rows[i].iri, S("description")), rows[i].iri, number);
 		xml_element(&v->w, S("OtherInformation"), rows[i].iri);
-		objectives_of(v, rows[i].iri);
+		TRY(objectives_of(v, rows[i].iri));
 		xml_end(&v->w);
 	}
 	/* goals the view cannot see, or of another strategy, count as none here */
 	for (size_t i = 0; i < v->x->n; i++) {
 		const exported *a = &v->x->list[i];
-		slice goal = document_value(v->x->actions, a->g, a->r.iri, S("goals"));
 		bool known = false;
-		for (size_t k = 0; k < n; k++) known = known || slice_eq(rows[k].iri, goal);
+		for (size_t k = 0; k < n; k++) known = known || slice_eq(rows[k].iri, a->goal);
 		if (known) continue;
 		if (!without++) {
 			begin_goal(v, tr(cx->lang, "Actions for which no goal is told"), tr(cx->lang, "The plan does not say which goal these actions contribute to."), JOIN(cx->mem, v->strategy_iri, S("#no-goal")), S(""));
 			xml_element(&v->w, S("OtherInformation"), S(""));
 		}
-		objective(v, a);
+		TRY(objective(v, a));
 	}
 	if (without) xml_end(&v->w);
 	if (!n && !without) { /* the schema asks for at least one Goal */

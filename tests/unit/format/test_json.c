@@ -78,6 +78,31 @@ static void nesting_stops_at_64(void **state)
 	unit_ctx_done(&cx);
 }
 
+static void what_is_read_fits_in_the_arena_of_a_request(void **state)
+{
+	(void)state;
+	ctx cx = unit_ctx(), request = cx;
+	request.mem = arena_create(64 << 20); /* passing this aborts */
+	json *v;
+	const size_t n = 17 << 20;
+	char *text = malloc(n);
+	for (size_t k = 199999; k <= 200001; k += 2) { /* [1,1,...,1] with k ones */
+		for (size_t i = 0; i < 2 * k; i++) text[i] = i % 2 ? '1' : ',';
+		text[0] = '[';
+		text[2 * k] = ']';
+		assert_int_equal(json_parse(&request, slice_of(text, 2 * k + 1), &v), k < 200000 ? ST_OK : ST_TOO_LARGE);
+	}
+	memset(text, 'x', n);
+	text[0] = text[n - 1] = '"';
+	assert_int_equal(json_parse(&request, slice_of(text, n), &v), ST_TOO_LARGE);
+	text[(16 << 20) - 1] = '"';
+	arena_reset(request.mem);
+	assert_ok(&request, json_parse(&request, slice_of(text, 16 << 20), &v));
+	free(text);
+	arena_destroy(request.mem);
+	unit_ctx_done(&cx);
+}
+
 static void merge_patch_follows_rfc_7396(void **state)
 {
 	(void)state;
@@ -157,7 +182,7 @@ static void the_writer_places_commas_and_escapes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_come_back_as_they_were_written), cmocka_unit_test(wrong_texts_are_refused_with_their_place), cmocka_unit_test(nesting_stops_at_64),
+		cmocka_unit_test(values_come_back_as_they_were_written), cmocka_unit_test(wrong_texts_are_refused_with_their_place), cmocka_unit_test(nesting_stops_at_64), cmocka_unit_test(what_is_read_fits_in_the_arena_of_a_request),
 		cmocka_unit_test(merge_patch_follows_rfc_7396), cmocka_unit_test(members_are_set_replaced_and_removed), cmocka_unit_test(equality_is_by_value),
 		cmocka_unit_test(the_writer_places_commas_and_escapes),
 	};
