@@ -10,3 +10,9 @@ $(OUT)/bench/%: bench/%.c $(call upto,core)
 bench-append: $(OUT)/bench/append
 	@cd $(<D) && ./append $(BENCH_EVENTS) 64 log || true
 	@cd $(<D) && ./append $(BENCH_EVENTS) 64 all
+
+## make bench-list       searches with six facets over 100,000 resources by 32 connections; start; memory (bench/list.c)
+BENCH_RESOURCES ?= 100000
+.PHONY: bench-list
+bench-list: $(OUT)/bench/list
+	@cd $(<D) && ./list $(BENCH_RESOURCES) 32 20000

@@ -29,9 +29,9 @@ static void count_block(const column *c, uint32_t from, uint32_t *even, uint32_t
 	}
 }
 
-static uint32_t *count_codes(reader *r, const column *c, const uint64_t *rows, size_t blocks)
+static void count_rows(reader *r, const column *c, const uint64_t *rows, size_t blocks, uint32_t *even)
 {
-	uint32_t *even = scratch_take(r, c->name_n * sizeof *even), *odd = scratch_take(r, c->name_n * sizeof *odd);
+	uint32_t *odd = scratch_take(r, c->name_n * sizeof *odd);
 	memset(even, 0, c->name_n * sizeof *even);
 	memset(odd, 0, c->name_n * sizeof *odd);
 	for (size_t b = 0; b < blocks; b++) {
@@ -43,7 +43,21 @@ static uint32_t *count_codes(reader *r, const column *c, const uint64_t *rows, s
 		for (; left; left &= left - 1) count_row(c, (uint32_t)(b * 64) + (uint32_t)__builtin_ctzll(left), even);
 	}
 	for (size_t i = 0; i < c->name_n; i++) even[i] += odd[i];
-	return even;
+}
+
+/* When most rows are selected, the others are counted, and taken off the totals. */
+static uint32_t *count_codes(reader *r, const column *c, const selection *s, const uint64_t *rows)
+{
+	uint32_t *counts = scratch_take(r, c->name_n * sizeof *counts);
+	if (bits_count(rows, s->blocks) * 2 <= bits_count(s->there, s->blocks)) {
+		count_rows(r, c, rows, s->blocks, counts);
+		return counts;
+	}
+	uint64_t *others = scratch_take(r, (s->blocks + 1) * sizeof *others);
+	for (size_t b = 0; b < s->blocks; b++) others[b] = s->there[b] & ~rows[b];
+	count_rows(r, c, others, s->blocks, counts);
+	for (size_t i = 0; i < c->name_n; i++) counts[i] = c->totals[i] - counts[i];
+	return counts;
 }
 
 /* Values by number of their name. */
@@ -68,13 +82,43 @@ static void tally_add(reader *r, tally *t, uint32_t name_number, uint64_t count,
 }
 
 /* Most frequent first; equal ones by text, so that a page looks the same each time. */
-typedef struct { const names *ns; } by_count;
-static int compare_counted(const void *a, const void *b, void *arg)
+static bool before(const names *ns, const counted *x, const counted *y)
 {
-	const counted *x = a, *y = b;
-	const names *ns = ((const by_count *)arg)->ns;
-	if (x->count != y->count) return x->count > y->count ? -1 : 1;
-	return slice_cmp(ns->items[x->name].text, ns->items[y->name].text);
+	return x->count != y->count ? x->count > y->count : slice_cmp(ns->items[x->name].text, ns->items[y->name].text) < 0;
+}
+
+/* Puts `c` where it belongs in a heap whose top is free. */
+static void sink(const names *ns, counted *v, size_t n, counted c)
+{
+	size_t at = 0;
+	for (size_t child; (child = at * 2 + 1) < n; at = child) {
+		if (child + 1 < n && before(ns, &v[child], &v[child + 1])) child++;
+		if (!before(ns, &c, &v[child])) break;
+		v[at] = v[child];
+	}
+	v[at] = c;
+}
+
+/* Brings the first `most` to the front, in order; a heap holds the best so far, the last of them on top. */
+static void best_first(const names *ns, counted *v, size_t n, size_t most)
+{
+	for (size_t i = 0; i < n; i++) {
+		counted c = v[i];
+		size_t at;
+		if (i < most) {
+			for (at = i; at && before(ns, &v[(at - 1) / 2], &c); at = (at - 1) / 2) v[at] = v[(at - 1) / 2];
+			v[at] = c;
+			continue;
+		}
+		if (!before(ns, &c, &v[0])) continue;
+		v[i] = v[0];
+		sink(ns, v, most, c);
+	}
+	for (size_t end = n < most ? n : most; end > 1; end--) {
+		counted last = v[end - 1];
+		v[end - 1] = v[0];
+		sink(ns, v, end - 1, last);
+	}
 }
 
 static bool selected(const list_query *q, slice column_name, slice value)
@@ -135,7 +179,7 @@ static size_t chosen_count(const list_query *q, slice column_name)
 static void finish(ctx *cx, reader *r, const list_query *q, const uint8_t *seen, tally *t, facet_count *f)
 {
 	size_t most = q->facet_values ? q->facet_values : VALUES_DEFAULT;
-	if (t->n) qsort_r(t->v, t->n, sizeof *t->v, compare_counted, &(by_count){ &r->x->names });
+	if (most) best_first(&r->x->names, t->v, t->n, most);
 	f->distinct = t->n;
 	f->missing = t->missing;
 	f->n = t->n < most ? t->n : most;
@@ -174,7 +218,7 @@ void count_facet(ctx *cx, reader *r, const list_query *q, const uint8_t *seen, c
 			continue;
 		}
 		if (!c->codes) continue;
-		uint32_t *counts = count_codes(r, c, rows, s[i].blocks);
+		uint32_t *counts = count_codes(r, c, &s[i], rows);
 		t.missing += counts[0];
 		for (size_t code = 1; code < c->name_n; code++)
 			if (counts[code]) tally_add(r, &t, c->names[code], counts[code], merge);

@@ -228,7 +228,13 @@ status index_list(ctx *cx, const list_query *q, list_result *ret)
 	status st = fill(cx, q, &c, &out, &places, &n);
 	chosen_end(&c);
 	TRY(st);
-	TRY(read_places(cx, c.r, places, n, q->withdrawn, &out));
+	if (n) {
+		TRY(stmt_run(cx, db_prepare(c.r->d, "BEGIN"))); /* one snapshot, and its locks taken once */
+		st = read_places(cx, c.r, places, n, q->withdrawn, &out);
+		status end = stmt_run(cx, db_prepare(c.r->d, "COMMIT"));
+		TRY(st);
+		TRY(end);
+	}
 	*ret = out;
 	return ST_OK;
 }

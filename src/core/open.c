@@ -113,6 +113,7 @@ static status read_registers(ctx *cx, index_store *x)
 static status open_parts(ctx *cx, index_store *x)
 {
 	TRY(open_file(cx, x->path, &x->d));
+	TRY(db_exec(cx, x->d, "PRAGMA cache_size = -16384")); /* 16 MiB */
 	TRY(dict_open(cx, x->d, &x->dict));
 	TRY(index_seq_read(cx, x->d, &x->seq));
 	text_forget(x);

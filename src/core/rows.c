@@ -6,13 +6,16 @@
 
 static const char ROW_OF_GRAPH[] = "SELECT id, created FROM resource WHERE g = ?";
 static const char OLD_ROW[] = "SELECT label_nl, label_en, audience FROM resource WHERE id = ?";
-static const char PUT_ROW[] = "INSERT OR REPLACE INTO resource (id, g, iri, name, label_nl, label_en, state, version, seq, created, modified, withdrawn, audience, words, cells)"
+/* Not "insert or replace": that makes SQLite ready to undo half a statement, for which FTS5 writes out what it holds. */
+static const char ADD_ROW[] = "INSERT INTO resource (g, iri, name, label_nl, label_en, state, version, seq, created, modified, withdrawn, audience, words, cells, id)"
 			      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char SET_ROW[] = "UPDATE resource SET g = ?, iri = ?, name = ?, label_nl = ?, label_en = ?, state = ?, version = ?, seq = ?, created = ?, modified = ?, withdrawn = ?,"
+			      " audience = ?, words = ?, cells = ? WHERE id = ?";
 static const char FULL_ROW[] = "SELECT g, iri, version, seq, created, modified, withdrawn FROM resource WHERE id = ?";
 static const char LOAD_ROWS[] = "SELECT id, g, seq, created, modified, withdrawn, audience, words, cells FROM resource WHERE id BETWEEN ? AND ? ORDER BY id";
 static const char DROP_ROW[] = "DELETE FROM resource WHERE id = ?";
 
-typedef struct { uint64_t number; term_id g; slice iri; uint64_t version, seq; msec created, modified; bool withdrawn; } head;
+typedef struct { uint64_t number; term_id g; slice iri; uint64_t version, seq; msec created, modified; bool withdrawn, is_new; } head;
 
 /* Batches. */
 
@@ -62,22 +65,22 @@ static status note_relabelled(ctx *cx, index_store *x, batch *b, const head *h, 
 
 static status put_row(ctx *cx, index_store *x, const head *h, const facts *f, uint32_t of)
 {
-	stmt *s = db_prepare(x->d, PUT_ROW);
-	stmt_int(s, 1, (int64_t)h->number);
-	stmt_int(s, 2, h->g);
-	stmt_text(s, 3, h->iri);
-	stmt_text(s, 4, name_of_iri(h->iri));
-	stmt_text(s, 5, f->label[LANG_NL]);
-	stmt_text(s, 6, f->label[LANG_EN]);
-	stmt_text(s, 7, f->state);
-	stmt_int(s, 8, (int64_t)h->version);
-	stmt_int(s, 9, (int64_t)h->seq);
-	stmt_int(s, 10, h->created);
-	stmt_int(s, 11, h->modified);
-	stmt_int(s, 12, h->withdrawn);
-	stmt_int(s, 13, of);
-	stmt_int(s, 14, f->words);
-	stmt_blob(s, 15, f->cells.p ? f->cells : S(""));
+	stmt *s = db_prepare(x->d, h->is_new ? ADD_ROW : SET_ROW);
+	stmt_int(s, 1, h->g);
+	stmt_text(s, 2, h->iri);
+	stmt_text(s, 3, name_of_iri(h->iri));
+	stmt_text(s, 4, f->label[LANG_NL]);
+	stmt_text(s, 5, f->label[LANG_EN]);
+	stmt_text(s, 6, f->state);
+	stmt_int(s, 7, (int64_t)h->version);
+	stmt_int(s, 8, (int64_t)h->seq);
+	stmt_int(s, 9, h->created);
+	stmt_int(s, 10, h->modified);
+	stmt_int(s, 11, h->withdrawn);
+	stmt_int(s, 12, of);
+	stmt_int(s, 13, f->words);
+	stmt_blob(s, 14, f->cells.p ? f->cells : S(""));
+	stmt_int(s, 15, (int64_t)h->number);
 	return stmt_run(cx, s);
 }
 
@@ -141,7 +144,8 @@ status row_write(ctx *cx, index_store *x, batch *b, const event *e, term_id g, c
 		TRY(drop_row(cx, x, b, h.number, g, e->iri));
 		h.number = 0;
 	}
-	if (!h.number) h.number = number_of(t->code, t->next_slot++);
+	h.is_new = !h.number;
+	if (h.is_new) h.number = number_of(t->code, t->next_slot++);
 	facts f;
 	TRY(facts_of(cx, x, t->spec, e->iri, doc, &f));
 	return store_row(cx, x, b, t, &h, &f);
@@ -155,7 +159,7 @@ status row_refresh(ctx *cx, index_store *x, batch *b, uint64_t number)
 	head h = { .number = number };
 	if (at == STEP_ROW)
 		h = (head){ number, stmt_get_int(s, 0), arena_copy(cx->mem, stmt_get_text(s, 1)), (uint64_t)stmt_get_int(s, 2), (uint64_t)stmt_get_int(s, 3),
-			    stmt_get_int(s, 4), stmt_get_int(s, 5), stmt_get_int(s, 6) != 0 };
+			    stmt_get_int(s, 4), stmt_get_int(s, 5), stmt_get_int(s, 6) != 0, false };
 	status st = at == STEP_FAILED ? stmt_failure(cx, s) : ST_OK;
 	stmt_reset(s);
 	if (at != STEP_ROW) return st;

@@ -125,15 +125,18 @@ void select_base(reader *r, const uint8_t *seen, table *t, const search *s, bool
 {
 	*ret = (selection){ .t = t, .blocks = (t->n + 63) / 64 };
 	ret->base = bits_new(r, ret->blocks);
+	ret->there = bits_new(r, ret->blocks);
 	for (size_t b = 0; b < ret->blocks; b++) {
 		size_t from = b * 64, n = t->n - from < 64 ? t->n - from : 64;
-		uint64_t bits = 0;
+		uint64_t bits = 0, all = 0;
 		for (size_t i = 0; i < n; i++) {
 			uint32_t a = t->audiences[from + i];
-			bool there = a != ROW_ABSENT && (withdrawn || !(a & ROW_WITHDRAWN));
-			bits |= (uint64_t)(there && seen[a & ~ROW_WITHDRAWN]) << i;
+			bool there = a != ROW_ABSENT;
+			all |= (uint64_t)there << i;
+			bits |= (uint64_t)(there && (withdrawn || !(a & ROW_WITHDRAWN)) && seen[a & ~ROW_WITHDRAWN]) << i;
 		}
 		ret->base[b] = bits;
+		ret->there[b] = all;
 	}
 	if (s && s->n) select_text(r, s, label, ret);
 	ret->match = ret->base;
@@ -150,8 +153,8 @@ static void keep_codes(const selection *s, const column *c, const uint8_t *wante
 			uint32_t i = (uint32_t)__builtin_ctzll(left), code = c->codes[b * 64 + i];
 			bool keep = false;
 			if (code & CODE_MANY) {
-				const code_list *l = &c->lists[code & ~CODE_MANY];
-				for (size_t k = 0; k < l->n && !keep; k++) keep = wanted[l->p[k]];
+				const uint32_t *list = c->pool + (code & ~CODE_MANY);
+				for (size_t k = 1; k <= list[0] && !keep; k++) keep = wanted[list[k]];
 			} else {
 				keep = wanted[code];
 			}

@@ -16,6 +16,7 @@ void search_end(reader *r, search *s);
 typedef struct {
 	table *t;
 	size_t blocks;                                /* of 64 rows */
+	uint64_t *there;                              /* rows that are not erased */
 	uint64_t *base;                               /* rows that are seen and match the text */
 	uint64_t **kept;                              /* by filter, then range */
 	uint64_t *match;                              /* all of these */

@@ -7,7 +7,7 @@
 #include <time.h>
 #include "core/inside.h"
 
-enum { KEEP_HITS = 256, MOST_SETS = 256, MOST_BYTES = 32 << 20, BULK = 256, QUALITY_BITS = 4, STEMS = 2 };
+enum { KEEP_US = 500, MOST_SETS = 512, MOST_BYTES = 32 << 20, BULK = 256, QUALITY_BITS = 4, STEMS = 2 };
 
 typedef enum { SET_READING, SET_READY, SET_FAILED } set_state;
 typedef struct { uint64_t number; uint8_t quality; } override;
@@ -15,7 +15,7 @@ struct word_set {
 	match_kind kind; set_state state;
 	char word[FTS_TOKEN_MAX]; size_t word_n;
 	char stems[STEMS][FTS_TOKEN_MAX + 8]; size_t stem_n[STEMS];
-	size_t refs, hits, bytes; uint64_t used;
+	size_t refs, bytes; uint64_t used;
 	bool listed, keep;
 	segment *segments; size_t segment_n;          /* by register code */
 	override *aside; size_t aside_n, aside_room;
@@ -127,11 +127,10 @@ static void segment_put(segment *s, uint32_t slot, uint8_t q)
 }
 
 /* Where few rows match, a sorted list is smaller and quicker than a byte a row. */
-static void segment_pack(segment *s, size_t *hits, size_t *bytes)
+static void segment_pack(segment *s, size_t *bytes)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s->many_n; i++) n += s->many[i] != 0;
-	*hits += n;
 	if (n * 8 < s->many_n) {
 		s->few_room = s->few_n = n;
 		s->few = n ? base_alloc(n * sizeof *s->few) : NULL;
@@ -246,7 +245,7 @@ static status read_matches(reading *g)
 	slice word = word_of(w);
 	if (w->kind > MATCH_BEGIN) {
 		unsigned typos = w->kind == MATCH_TYPO ? word_typos(word) : 0;
-		if (w->kind == MATCH_TYPO ? !typos : utf8_length(word) < 3) return ST_OK;
+		if (!text_is_word(word) || (w->kind == MATCH_TYPO && !typos)) return ST_OK;
 		TRY(text_words_like(g->cx, g->r->d, word, typos, take_word, g));
 		for (size_t i = 0; i < g->n; i++) TRY(read_term(g, g->words[i], w->kind));
 		return ST_OK;
@@ -302,13 +301,14 @@ static void make_room(sets *v)
 static status fill(ctx *cx, reader *r, sets *v, word_set *w)
 {
 	uint64_t seq = 0;
+	int64_t from = time_monotonic_us();
 	status st = read_snapshot(&(reading){ .cx = cx, .r = r, .w = w }, &seq);
 	lock_at(r->x, st == ST_OK ? seq : 0);
 	mutex_lock(&v->lock);
 	for (size_t i = 0; i < w->aside_n && st == ST_OK; i++)
 		segment_put(segment_for(w, number_code(w->aside[i].number)), number_slot(w->aside[i].number), w->aside[i].quality);
-	for (size_t i = 0; i < w->segment_n; i++) segment_pack(&w->segments[i], &w->hits, &w->bytes);
-	w->keep = w->hits >= KEEP_HITS || w->kind > MATCH_BEGIN;
+	for (size_t i = 0; i < w->segment_n; i++) segment_pack(&w->segments[i], &w->bytes);
+	w->keep = time_monotonic_us() - from > KEEP_US;
 	w->state = st == ST_OK ? SET_READY : SET_FAILED;
 	v->bytes += w->bytes;
 	if (st != ST_OK) unlist(v, w);

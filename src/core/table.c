@@ -21,6 +21,11 @@ table *table_new(uint32_t code, slice name, const table_spec *spec)
 		column *c = &t->columns[i];
 		c->spec = &spec->columns[i];
 		c->name_n = 1;
+		if (c->spec->facet) {
+			c->name_room = 16;
+			c->names = base_alloc(c->name_room * sizeof *c->names);
+			c->totals = base_alloc(c->name_room * sizeof *c->totals);
+		}
 		if (column_has_keys(c->spec)) {
 			c->key_at = t->key_n++;
 			for (lang l = 0; l < LANG_COUNT; l++) t->orders[t->order_n++] = (order){ .kind = BY_KEY, .lang = l, .column = i };
@@ -33,8 +38,8 @@ table *table_new(uint32_t code, slice name, const table_spec *spec)
 
 static void column_free(column *c)
 {
-	for (size_t i = 0; i < c->list_n; i++) base_free(c->lists[i].p);
-	base_free(c->lists);
+	base_free(c->pool);
+	base_free(c->totals);
 	base_free(c->codes);
 	base_free(c->names);
 	base_free(c->numbers);
@@ -106,58 +111,80 @@ static uint32_t code_of(column *c, uint32_t name)
 	uint64_t code;
 	if (idmap_get(&c->code_of, (int64_t)name + 1, &code)) return (uint32_t)code;
 	if (c->name_n >= c->name_room) {
-		c->name_room = c->name_room ? c->name_room * 2 : 16;
+		c->name_room *= 2;
 		c->names = base_realloc(c->names, c->name_room * sizeof *c->names);
+		c->totals = base_realloc(c->totals, c->name_room * sizeof *c->totals);
 	}
+	c->totals[c->name_n] = 0;
 	c->names[c->name_n] = name;
 	idmap_put(&c->code_of, (int64_t)name + 1, c->name_n);
 	return (uint32_t)c->name_n++;
 }
 
+/* Counts the row in, or out. */
+static void codes_count(column *c, uint32_t slot, uint32_t by)
+{
+	const uint32_t *codes;
+	size_t n = column_codes(c, slot, &codes);
+	if (!n) c->totals[0] += by;
+	for (size_t i = 0; i < n; i++) c->totals[codes[i]] += by;
+}
+
 static void codes_clear(column *c, uint32_t slot)
 {
 	uint32_t code = c->codes[slot];
-	if (code & CODE_MANY) {
-		base_free(c->lists[code & ~CODE_MANY].p);
-		c->lists[code & ~CODE_MANY] = (code_list){ 0 };
-	}
+	if (code & CODE_MANY) c->pool_dead += 1 + c->pool[code & ~CODE_MANY];
 	c->codes[slot] = 0;
 }
 
-static size_t list_make(column *c)
+/* Lists stand in the order in which rows were loaded, so that counting walks the pool from begin to end. Those of changed rows
+ * stand at its end; when more is dead than alive it is written anew. */
+static void pool_compact(column *c, size_t slots)
 {
-	for (size_t i = c->list_n; i-- > 0 && i + 8 > c->list_n;) /* a place freed lately; others are lost until the next start */
-		if (!c->lists[i].p) return i;
-	if (c->list_n == c->list_room) {
-		c->list_room = c->list_room ? c->list_room * 2 : 16;
-		c->lists = base_realloc(c->lists, c->list_room * sizeof *c->lists);
+	uint32_t *fresh = base_alloc((c->pool_n - c->pool_dead + 1) * sizeof *fresh);
+	size_t n = 0;
+	for (size_t slot = 0; slot < slots; slot++) {
+		if (!(c->codes[slot] & CODE_MANY)) continue;
+		const uint32_t *list = c->pool + (c->codes[slot] & ~CODE_MANY);
+		memcpy(fresh + n, list, (1 + list[0]) * sizeof *fresh);
+		c->codes[slot] = CODE_MANY | (uint32_t)n;
+		n += 1 + list[0];
 	}
-	return c->list_n++;
+	base_free(c->pool);
+	c->pool = fresh;
+	c->pool_n = n;
+	c->pool_room = n + 1;
+	c->pool_dead = 0;
+}
+
+static uint32_t *pool_reserve(column *c, size_t n)
+{
+	if (c->pool_n + n > c->pool_room) {
+		c->pool_room = (c->pool_n + n) * 3 / 2 + 16;
+		c->pool = base_realloc(c->pool, c->pool_room * sizeof *c->pool);
+	}
+	return c->pool + c->pool_n;
 }
 
 static void codes_set(column *c, uint32_t slot, const cell *v, name_fn name_of, void *arg)
 {
 	codes_clear(c, slot);
 	if (!v->value_n) return;
-	uint32_t first = code_of(c, name_of(arg, v->values[0]));
-	size_t n = 1;
-	uint32_t *codes = NULL;
-	for (size_t i = 1; i < v->value_n; i++) {
+	uint32_t *list = pool_reserve(c, v->value_n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < v->value_n; i++) {
 		uint32_t code = code_of(c, name_of(arg, v->values[i]));
-		bool seen = code == first;
-		for (size_t j = 1; j < n && !seen; j++) seen = codes[j] == code;
-		if (seen) continue;
-		if (!codes) codes = base_alloc(v->value_n * sizeof *codes);
-		codes[0] = first;
-		codes[n++] = code;
+		bool seen = false;
+		for (size_t j = 1; j <= n && !seen; j++) seen = list[j] == code;
+		if (!seen) list[++n] = code;
 	}
 	if (n == 1) {
-		c->codes[slot] = first;
+		c->codes[slot] = list[1];
 		return;
 	}
-	size_t at = list_make(c);
-	c->lists[at] = (code_list){ codes, n };
-	c->codes[slot] = CODE_MANY | (uint32_t)at;
+	list[0] = (uint32_t)n;
+	c->codes[slot] = CODE_MANY | (uint32_t)c->pool_n;
+	c->pool_n += n + 1;
 }
 
 /* The keys of a row stand in one block: a pair of offsets for each key and language, then the bytes. */
@@ -191,10 +218,12 @@ static void keys_add(key_block *b, size_t head, size_t key_at, const cell *v)
 
 static void row_clear(table *t, uint32_t slot)
 {
+	bool was = t->audiences[slot] != ROW_ABSENT;
 	base_free(t->rows[slot].keys);
 	t->rows[slot] = (row){ 0 };
 	t->audiences[slot] = ROW_ABSENT;
 	for (size_t i = 0; i < t->column_n; i++) {
+		if (was && t->columns[i].codes) codes_count(&t->columns[i], slot, UINT32_MAX);
 		if (t->columns[i].codes) codes_clear(&t->columns[i], slot);
 		if (t->columns[i].numbers) t->columns[i].numbers[slot] = NAN;
 	}
@@ -209,6 +238,7 @@ bool table_put(table *t, const row_state *r, name_fn name_of, void *arg)
 	}
 	key_block b;
 	b.n = 0;
+	bool was = t->audiences[r->slot] != ROW_ABSENT;
 	size_t head = t->key_n * LANG_COUNT * sizeof(extent);
 	term_id values[FACET_VALUES_MAX];
 	slice rest = r->cells;
@@ -216,7 +246,12 @@ bool table_put(table *t, const row_state *r, name_fn name_of, void *arg)
 		column *c = &t->columns[i];
 		cell v;
 		if (!cell_read(&rest, c->spec, values, &v)) return false;
-		if (c->spec->facet) codes_set(c, r->slot, &v, name_of, arg);
+		if (c->spec->facet) {
+			if (was) codes_count(c, r->slot, UINT32_MAX); /* one less */
+			codes_set(c, r->slot, &v, name_of, arg);
+			codes_count(c, r->slot, 1);
+			if (c->pool_dead > 4096 && c->pool_dead * 2 > c->pool_n) pool_compact(c, t->n);
+		}
 		if (c->numbers) c->numbers[r->slot] = v.has_number ? v.number : NAN;
 		if (column_has_keys(c->spec)) keys_add(&b, head, c->key_at, &v);
 	}

@@ -9,10 +9,9 @@
 
 #define ROW_ABSENT UINT32_MAX                         /* as an audience: erased, or never there */
 #define ROW_WITHDRAWN 0x80000000u                     /* bit of an audience */
-#define CODE_MANY 0x80000000u                         /* bit of a code: the rest is the number of a list of codes */
+#define CODE_MANY 0x80000000u                         /* bit of a code: the rest is the place of a list in the column's pool */
 
 typedef struct { term_id g; uint64_t seq; msec created, modified; char *keys; } row;
-typedef struct { uint32_t *p; size_t n; } code_list;
 
 /* Row numbers in order; rows without a value are left out. */
 typedef enum { BY_KEY, BY_NUMBER, BY_SEQ } order_kind;
@@ -23,7 +22,8 @@ typedef struct {
 	uint32_t *codes;                              /* facet: by slot; 0: no value */
 	uint32_t *names; size_t name_n, name_room;    /* facet: code -> number of the value's name; names[0] is not used */
 	idmap code_of;                                /* name + 1 -> code */
-	code_list *lists; size_t list_n, list_room;   /* of rows with more values; a freed one has p NULL */
+	uint32_t *totals;                             /* facet: by code, over all rows that are there, seen or not; 0: rows without value */
+	uint32_t *pool; size_t pool_n, pool_room, pool_dead; /* facet: lists of rows with more values: how many, then their codes */
 	double *numbers;                              /* by slot; NaN: no value */
 	size_t key_at;                                /* place among the row's keys */
 } column;
@@ -66,8 +66,8 @@ static inline size_t column_codes(const column *c, uint32_t slot, const uint32_t
 {
 	uint32_t code = c->codes[slot];
 	if (code & CODE_MANY) {
-		*ret = c->lists[code & ~CODE_MANY].p;
-		return c->lists[code & ~CODE_MANY].n;
+		*ret = c->pool + (code & ~CODE_MANY) + 1;
+		return (*ret)[-1];
 	}
 	*ret = &c->codes[slot];
 	return code != 0;

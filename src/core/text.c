@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRAM = 3, WORD_POINTS = 64, KNOWN = 1 << 15, SHORTEST = 3, PAD = 1 };
+enum { GRAM = 3, WORD_POINTS = 64, KNOWN = 1 << 15, SHORTEST = 3, PAD = 1, FEW_WORDS = 100 };
 
 static const char OLD_TEXT[] = "SELECT label, high, mid, low FROM text WHERE rowid = ?";
 static const char ADD_TEXT[] = "INSERT INTO text (label, high, mid, low, rowid) VALUES (?, ?, ?, ?, ?)";
@@ -232,7 +232,8 @@ unsigned word_distance(slice a, slice b, unsigned most)
 	return least(rows[n % 3][m], most + 1);
 }
 
-static status count_gram(ctx *cx, db *d, int64_t gram, size_t from, size_t to, idmap *counts)
+/* Counts for each word how many of the wanted trigrams it has; after the first `grown`, words that are new are not taken in. */
+static status count_gram(ctx *cx, db *d, int64_t gram, size_t from, size_t to, bool grow, idmap *counts)
 {
 	stmt *s = db_prepare(d, GRAM_WORDS);
 	stmt_int(s, 1, gram);
@@ -241,12 +242,19 @@ static status count_gram(ctx *cx, db *d, int64_t gram, size_t from, size_t to, i
 	step at;
 	while ((at = stmt_step(s)) == STEP_ROW) {
 		uint64_t n = 0;
-		idmap_get(counts, stmt_get_int(s, 0), &n);
-		idmap_put(counts, stmt_get_int(s, 0), n + 1);
+		int64_t id = stmt_get_int(s, 0);
+		if (idmap_get(counts, id, &n) || grow) idmap_put(counts, id, n + 1);
 	}
 	status st = at == STEP_FAILED ? stmt_failure(cx, s) : ST_OK;
 	stmt_reset(s);
 	return st;
+}
+
+static size_t have(const idmap *counts, uint64_t needed)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < counts->room; i++) n += counts->keys[i] && counts->values[i] >= needed;
+	return n;
 }
 
 static status judge(ctx *cx, db *d, int64_t id, slice wanted, unsigned distance, word_fn fn, void *arg)
@@ -262,7 +270,8 @@ static status judge(ctx *cx, db *d, int64_t id, slice wanted, unsigned distance,
 	return like ? fn(cx, arg, word) : ST_OK;
 }
 
-/* One edit spoils at most four trigrams (two letters exchanged). */
+/* Words that contain another have all its trigrams: once few candidates are left, they are looked at instead of the other trigrams.
+ * An edit spoils at most four trigrams (two letters exchanged), so one of the first that are not spoiled in common must be there. */
 status text_words_like(ctx *cx, db *d, slice word, unsigned distance, word_fn fn, void *arg)
 {
 	uint32_t points[WORD_POINTS + 3];
@@ -272,7 +281,10 @@ status text_words_like(ctx *cx, db *d, slice word, unsigned distance, word_fn fn
 	size_t from = distance ? length - (length > distance ? distance : length) : length, to = distance ? length + distance : WORD_POINTS;
 	idmap counts = { 0 };
 	status st = ST_OK;
-	for (size_t i = 0; i < n && st == ST_OK; i++) st = count_gram(cx, d, grams[i], from, to, &counts);
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		st = count_gram(cx, d, grams[i], from, to, i <= n - needed, &counts);
+		if (!distance && i + 1 < n && have(&counts, i + 1) <= FEW_WORDS) needed = i + 1, n = i + 1;
+	}
 	for (size_t i = 0; i < counts.room && st == ST_OK; i++)
 		if (counts.keys[i] && counts.values[i] >= needed) st = judge(cx, d, counts.keys[i], word, distance, fn, arg);
 	idmap_free(&counts);
