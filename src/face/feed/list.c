@@ -149,7 +149,7 @@ static int64_t send_more(void *arg, char *out, size_t most)
 			}
 		}
 		size_t take = s->part->n - s->sent < most - n ? s->part->n - s->sent : most - n;
-		memcpy(out + n, s->part->p + s->sent, take);
+		if (take) memcpy(out + n, s->part->p + s->sent, take);
 		s->sent += take;
 		n += take;
 	}
