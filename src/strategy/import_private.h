@@ -46,7 +46,7 @@ status context_make(importing *im);                   /* the strategy and plan o
 slice import_free_iri(importing *im, const reg *r, slice wanted); /* an IRI nobody has */
 
 /* import_row.c */
-typedef struct { resource r; bool seen; bool numbered; } standing; /* an action that is in the plan now */
+typedef struct { resource r; bool seen; slice number; } standing; /* an action that is in the plan now */
 typedef struct { const table_row *r; slice iri, plan, number, title; standing *old; bool wrong; } work;
 const cell *cell_at(const table_row *r, size_t column); /* NULL when it says nothing */
 slice cell_text(const cell *c);

@@ -65,7 +65,7 @@ static status plan_load(importing *im, slice plan, plan_actions **ret)
 	for (size_t i = 0; i < v->n; i++) {
 		const name_entry *e = map_get(numbers, rows[i].iri);
 		slice number = e ? number_key(cx->mem, e->identifier) : NO_SLICE;
-		v->p[i] = (standing){ .r = rows[i], .numbered = number.n > 0 };
+		v->p[i] = (standing){ .r = rows[i], .number = number };
 		if (number.n && !map_has(v->by_number, number)) map_put(v->by_number, number, &v->p[i]);
 		slice titles[2] = { name_fold(cx->mem, rows[i].label_nl), name_fold(cx->mem, rows[i].label_en) };
 		for (int k = 0; k < 2; k++)
@@ -135,6 +135,18 @@ static bool is_double(importing *im, map *seen, work *w)
 	return true;
 }
 
+/* A spreadsheet takes 1,10 for a number and shows 1,1: then the number is one action's and the title another's. */
+static bool zero_dropped(importing *im, work *w, const plan_actions *v)
+{
+	arena *a = im->scratch;
+	size_t column;
+	const standing *same = w->number.n && w->title.n ? map_get(v->by_title, name_fold(a, w->title)) : NULL;
+	if (!same || same == w->old || !slice_eq(same->number, JOIN(a, number_key(a, w->number), S("0")))) return false;
+	(void)field_cell(im, w->r, FIELD_IDENTIFIER, &column);
+	problem(im, w->r->number, column, N_("This is the title of action {1}: the spreadsheet dropped the zero of its number. Make the column text and write {1}."), same->number);
+	return true;
+}
+
 static status find_action(importing *im, map *seen, work *w)
 {
 	size_t column, other;
@@ -152,14 +164,14 @@ static status find_action(importing *im, map *seen, work *w)
 	if (w->number.n) w->old = map_get(v->by_number, number_key(im->scratch, w->number));
 	if (!w->old && w->title.n) {
 		standing *same = map_get(v->by_title, name_fold(im->scratch, w->title));
-		if (same && !(w->number.n && same->numbered) && !same->seen) w->old = same;
+		if (same && !(w->number.n && same->number.n) && !same->seen) w->old = same;
 	}
 	if (!w->old && !w->title.n) {
 		problem(im, w->r->number, column, N_("This row has no title."));
 		w->wrong = true;
 		return ST_OK;
 	}
-	w->wrong = is_double(im, seen, w);
+	w->wrong = zero_dropped(im, w, v) || is_double(im, seen, w);
 	if (w->wrong) return ST_OK;
 	if (w->old) {
 		w->old->seen = true;

@@ -230,7 +230,7 @@ const choice *choice_of(const reg *r, slice key, slice value)
 
 int64_t today_of(const ctx *cx)
 {
-	/* 01:00 UTC is always the same calendar day in Belgium; an hour or two around midnight, off by one at worst, changes no "late" that matters */
+	/* by winter time: in summer the day changes an hour late, which makes nothing late that is not */
 	msec t = ctx_now(cx) + 3600000;
 	return (t - (t % 86400000 + 86400000) % 86400000) / 86400000;
 }

@@ -35,7 +35,7 @@ int64_t document_integer(const reg *r, const graph *g, slice iri, slice key, int
 /* Label of a resource in both languages; the last part of the IRI when the view cannot see it. Never fails. */
 void label_of(ctx *cx, slice iri, slice ret[LANG_COUNT]);
 const choice *choice_of(const reg *r, slice key, slice value);    /* NULL when it is none of them */
-int64_t today_of(const ctx *cx);                      /* the day in Belgium (CET or CEST) as days */
+int64_t today_of(const ctx *cx);                      /* the day in Belgium, by winter time, as days since 1970 */
 /* "3,49" before "3,50" and "10,1": numbers inside a text by their value. */
 int natural_cmp(slice a, slice b);
 #endif

@@ -9,13 +9,14 @@
 
 typedef struct { ctx cx; slice folder; log_store *log; index_store *index; writer *writer; registers *registers; reader *reader; entry_store e; person who; } world;
 
-static inline void world_open(world *w)
+/* With the registers of this folder. */
+static inline void world_open_with(world *w, slice registers_folder)
 {
 	*w = (world){ .cx = unit_ctx() };
 	ctx *cx = &w->cx;
 	cx->clock = NULL; /* events carry real time */
 	w->folder = unit_folder(cx->mem);
-	assert_ok(cx, registers_load(cx, S("registers"), NO_SLICE, &w->registers));
+	assert_ok(cx, registers_load(cx, registers_folder, NO_SLICE, &w->registers));
 	assert_ok(cx, log_open(cx, w->folder, false, &w->log));
 	assert_ok(cx, index_open(cx, w->folder, &w->index));
 	assert_ok(cx, registers_define(cx, w->registers, w->index));
@@ -29,6 +30,8 @@ static inline void world_open(world *w)
 	cx->who = &w->who;
 	w->e = (entry_store){ w->log, w->writer, w->registers, S(BASE) };
 }
+
+static inline void world_open(world *w) { world_open_with(w, S("registers")); }
 
 static inline void world_close(world *w)
 {
