@@ -36,10 +36,15 @@ slice match_how_text(match_how h, lang l);            /* for people */
 
 /* A person's decision on a name: value is an IRI, "new", or "" (leave it out). */
 typedef struct { import_field field; slice text, value; } import_decision;
+/* The same as options.columns, by title ("Trekker") or letter ("C"). */
+typedef struct { slice column; import_field field; } import_mapping;
+/* "Trekker=owner,Actie=title.nl,D=" -> mappings; ST_BAD_REQUEST naming the fields there are. Fields by import_field_name, or their title in either language. */
+status import_mappings(ctx *cx, slice text, import_mapping **ret, size_t *ret_n);
 typedef struct {
 	slice sheet;                                  /* of XLSX; NO_SLICE: the one that looks most like a plan */
 	uint64_t header_row;                          /* number of the row with the titles; 0: guessed */
 	const import_field *columns; size_t column_n; /* FIELD_GUESS where Spil may guess; may be shorter than the table */
+	const import_mapping *mappings; size_t mapping_n; /* stronger than `columns` */
 	const import_decision *decisions; size_t decision_n;
 	slice strategy;                               /* IRI, or: */
 	slice new_strategy, publisher;                /* title of a strategy to make, and the name of its publisher */

@@ -43,6 +43,48 @@ bool import_field_from(slice name, import_field *ret)
 	return true;
 }
 
+static bool field_named(arena *a, slice name, import_field *ret)
+{
+	slice s = slice_trim(name), folded = name_fold(a, s);
+	if (import_field_from(s, ret)) return true;
+	for (int f = 1; f < FIELD_COUNT; f++)
+		for (int l = 0; l < LANG_COUNT; l++)
+			if (slice_eq(folded, name_fold(a, tr_slice((lang)l, FIELDS[f].title)))) {
+				*ret = (import_field)f;
+				return true;
+			}
+	return false;
+}
+
+static slice field_list(arena *a)
+{
+	buf *b = buf_new(a, 4096);
+	for (int f = 1; f < FIELD_COUNT; f++) {
+		if (f > 1) buf_lit(b, ", ");
+		buf_put(b, FIELDS[f].name);
+	}
+	return buf_slice(b);
+}
+
+status import_mappings(ctx *cx, slice text, import_mapping **ret, size_t *ret_n)
+{
+	size_t most = 1, n = 0;
+	for (size_t i = 0; i < text.n; i++) most += text.p[i] == ',';
+	import_mapping *out = arena_new(cx->mem, import_mapping, most);
+	for (slice rest = text, part; slice_split(&rest, ',', &part);) {
+		size_t equals = slice_rfind_char(part, '=');
+		if (!slice_trim(part).n) continue;
+		if (equals == SLICE_NONE) return fail(cx, BAD_REQUEST, "\"{1}\" says no field. Write a column, an equals sign and a field, such as Trekker=owner.", part);
+		import_field f;
+		slice name = slice_skip(part, equals + 1);
+		if (!field_named(cx->mem, name, &f)) return fail(cx, BAD_REQUEST, "There is no field \"{1}\". There are: {2}.", name, field_list(cx->mem));
+		out[n++] = (import_mapping){ slice_trim(slice_take(part, equals)), f };
+	}
+	*ret = out;
+	*ret_n = n;
+	return ST_OK;
+}
+
 /* Titles that people give to columns, folded (lower case, words joined by -), Dutch and English. */
 static const struct { import_field field; const char *words; } TITLES[] = {
 	{ FIELD_IDENTIFIER, "nr nummer number no num id identificatie identifier actienummer actie-nr nr-actie nummer-actie volgnummer code ref referentie actie-id actiecode" },
@@ -214,6 +256,24 @@ static void settle(import_column *columns, size_t n)
 	}
 }
 
+/* What a person said of columns by their title, else by their letter. */
+static void apply_mappings(importing *im)
+{
+	import_preview *p = im->p;
+	for (size_t m = 0; m < im->o->mapping_n; m++) {
+		const import_mapping *one = &im->o->mappings[m];
+		bool found = false;
+		for (int by_letter = 0; by_letter < 2 && !found; by_letter++)
+			for (size_t i = 0; i < p->column_n; i++) {
+				slice name = by_letter ? table_column_name(im->cx->mem, i) : p->columns[i].header;
+				if (!name.n || !slice_eq_nocase(name, one->column)) continue;
+				if (one->field != FIELD_GUESS) p->columns[i] = (import_column){ .header = p->columns[i].header, .field = one->field, .confidence = 100 };
+				found = true;
+			}
+		if (!found) problem(im, p->header_row, SIZE_MAX, N_("There is no column \"{1}\" in the file."), one->column);
+	}
+}
+
 static bool has_field(const import_column *columns, size_t n, import_field f)
 {
 	for (size_t i = 0; i < n; i++)
@@ -271,6 +331,7 @@ void columns_guess(importing *im)
 		if (asked) *c = (import_column){ .header = c->header, .field = im->o->columns[i], .confidence = 100 };
 		else guess_column(im, c, i, header + 1);
 	}
+	apply_mappings(im);
 	settle(p->columns, p->column_n);
 	title_by_length(im, header + 1);
 	for (size_t i = 0; i < p->column_n; i++) {

@@ -264,6 +264,31 @@ static void a_workbook_is_read_like_a_csv(void **state)
 	world_close(&w);
 }
 
+static void columns_can_be_named_by_title_or_letter(void **state)
+{
+	(void)state;
+	world w;
+	world_open(&w);
+	ctx *cx = &w.cx;
+	small_frame(&w);
+	import_options o = PLAN_2026;
+	import_mapping *mappings;
+	assert_ok(cx, import_mappings(cx, S("wie=owner, Wat=Titel (Engels),C=,Nummer=guess"), &mappings, &o.mapping_n));
+	o.mappings = mappings;
+	import_preview *p = preview(&w, "Nummer;Wie;Titel;Wat\n1,1;OVAM;Niet dit;This\n", &o);
+	assert_int_equal(p->errors, 0);
+	assert_int_equal(p->columns[0].field, FIELD_IDENTIFIER); assert_int_equal(p->columns[1].field, FIELD_OWNER); assert_int_equal(p->columns[2].field, FIELD_NOTHING); assert_int_equal(p->columns[3].field, FIELD_TITLE_EN);
+	assert_slice(p->rows[0].title, "This");
+	assert_ok(cx, import_mappings(cx, S("Bestaat niet=owner"), &mappings, &o.mapping_n));
+	o.mappings = mappings;
+	p = preview(&w, "Nummer;Titel\n1,1;x\n", &o);
+	assert_int_equal(p->errors, 1);
+	assert_int_equal(import_mappings(cx, S("a=b"), &mappings, &o.mapping_n), ST_BAD_REQUEST);
+	assert_true(slice_contains(cx->err.message, S("title.nl, title.en")));
+	assert_int_equal(import_mappings(cx, S("a"), &mappings, &o.mapping_n), ST_BAD_REQUEST);
+	world_close(&w);
+}
+
 static void too_many_rows_and_unknown_places_are_refused(void **state)
 {
 	(void)state;
@@ -313,7 +338,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(previews_say_what_the_cases_say), cmocka_unit_test(applying_writes_all_and_a_second_time_nothing), cmocka_unit_test(nothing_is_written_when_a_row_is_wrong_unless_asked),
 		cmocka_unit_test(a_preview_that_is_out_of_date_is_not_applied), cmocka_unit_test(a_newcomers_spreadsheet_becomes_a_strategy), cmocka_unit_test(a_workbook_is_read_like_a_csv),
-		cmocka_unit_test(too_many_rows_and_unknown_places_are_refused), cmocka_unit_test(who_may_not_import_writes_nothing),
+		cmocka_unit_test(columns_can_be_named_by_title_or_letter), cmocka_unit_test(too_many_rows_and_unknown_places_are_refused), cmocka_unit_test(who_may_not_import_writes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
