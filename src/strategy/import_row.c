@@ -254,5 +254,8 @@ graph *row_document(importing *im, work *w, const graph *before)
 	graph_add(b.g, b.s, graph_iri(b.g, RDF("type")), graph_iri(b.g, im->actions->class_iri));
 	b.domain = document_value(im->actions, b.g, w->iri, S("domain"));
 	fill(&b);
+	slice start = document_value(im->actions, b.g, w->iri, S("start")), end = document_value(im->actions, b.g, w->iri, S("end"));
+	size_t column;
+	if (start.n && end.n && slice_cmp(end, start) < 0 && field_cell(im, w->r, FIELD_END, &column)) caution(im, w->r->number, column, N_("The end, {1}, comes before the start, {2}."), end, start);
 	return b.g;
 }

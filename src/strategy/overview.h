@@ -40,6 +40,9 @@ typedef struct { bool told; uint64_t announced; uint64_t recorded; } announced; 
 typedef struct { resource plan; int64_t year; announced actions; } overview_plan;
 typedef struct { resource strategy; bool fictional; announced actions; overview_line all; } overview_nested;
 
+enum { OVERVIEW_STATUSES = 8 };
+typedef struct { slice period; uint64_t total; uint64_t by_status[OVERVIEW_STATUSES]; } overview_period; /* reports of that period, by what they say */
+
 typedef struct {
 	resource strategy;
 	bool fictional;
@@ -55,6 +58,8 @@ typedef struct {
 	overview_list late;                           /* its end is past and its state is not a closed one; longest first */
 	overview_list blocked;
 	uint64_t reported, assessed;                  /* actions with at least one report, with at least one assessment */
+	const choice *statuses; size_t status_n;      /* what a report can say */
+	overview_period *periods; size_t period_n;    /* oldest first: how what is reported moves */
 	overview_nested *nested; size_t nested_n;     /* strategies within this one, of any depth */
 	int64_t today;                                /* days; what "late" was counted from */
 } overview;

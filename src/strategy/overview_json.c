@@ -112,6 +112,20 @@ static void plans(json_writer *w, const overview *o)
 	json_end(w, ']');
 }
 
+static void periods(json_writer *w, const overview *o)
+{
+	json_key(w, S("periods"));
+	json_begin(w, '[');
+	for (size_t i = 0; i < o->period_n; i++) {
+		json_begin(w, '{');
+		json_pair(w, S("period"), o->periods[i].period);
+		number(w, S("reports"), o->periods[i].total);
+		for (size_t k = 0; k < o->status_n; k++) number(w, o->statuses[k].value, o->periods[i].by_status[k]);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
 static void nested(json_writer *w, const overview *o)
 {
 	json_key(w, S("nested"));
@@ -156,6 +170,7 @@ void overview_json(ctx *cx, const overview *o, json_writer *w)
 	list(w, S("unreported"), &o->unreported);
 	list(w, S("late"), &o->late);
 	list(w, S("blocked"), &o->blocked);
+	periods(w, o);
 	nested(w, o);
 	json_end(w, '}');
 }

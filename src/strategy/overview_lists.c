@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The actions an overview names: late, blocked, not reported on. */
 #include "strategy/overview_private.h"
+#include <stdlib.h>
+
+enum { MOST_ACTIONS = 200000 };
 
 list_query actions_of(const slice *plans, size_t n, list_filter *filters)
 {
@@ -114,10 +117,48 @@ static status list_unreported(ctx *cx, const making *m, slice period, size_t mos
 	return list_each(cx, &q, sort_out, &v);
 }
 
+static int by_period(const void *a, const void *b) { return slice_cmp(((const overview_period *)a)->period, ((const overview_period *)b)->period); }
+
+static void count_report(overview *o, const group_row *row)
+{
+	size_t status_at = 0, i = 0;
+	while (status_at < o->status_n && !slice_eq(o->statuses[status_at].value, row->value[1])) status_at++;
+	if (status_at == o->status_n) return;
+	while (i < o->period_n && !slice_eq(o->periods[i].period, row->value[0])) i++;
+	if (i == o->period_n) o->periods[o->period_n++] = (overview_period){ .period = row->value[0] };
+	o->periods[i].total += row->count;
+	o->periods[i].by_status[status_at] += row->count;
+}
+
+/* What the reports on these actions said, period by period. */
+static status report_periods(ctx *cx, const making *m)
+{
+	overview *o = m->o;
+	const reg *reports;
+	TRY(find_register(cx, m->e, S("reports"), &reports));
+	const property *p = reg_property(reports, S("status"));
+	o->statuses = p ? p->choices : NULL;
+	o->status_n = p && p->choice_n < OVERVIEW_STATUSES ? p->choice_n : 0;
+	slice *actions;
+	size_t n, row_n;
+	TRY(list_iris(cx, S("actions"), S("plan"), m->scope, m->scope_n, MOST_ACTIONS, &actions, &n));
+	if (!n) return ST_OK;
+	list_filter about = { .column = S("action"), .values = actions, .value_count = n };
+	list_query q = { .register_name = S("reports"), .filters = &about, .filter_count = 1 };
+	const slice group[2] = { S("period"), S("status") };
+	group_row *rows;
+	TRY(index_group(cx, &q, group, &rows, &row_n));
+	o->periods = arena_new(cx->mem, overview_period, row_n + 1);
+	for (size_t i = 0; i < row_n; i++) count_report(o, &rows[i]);
+	if (o->period_n) qsort(o->periods, o->period_n, sizeof *o->periods, by_period);
+	return ST_OK;
+}
+
 status overview_lists(ctx *cx, const making *m, slice period, size_t most)
 {
 	if (!m->scope_n) return ST_OK;
 	TRY(list_late(cx, m, most));
 	TRY(list_blocked(cx, m, most));
+	TRY(report_periods(cx, m));
 	return list_unreported(cx, m, period, most);
 }

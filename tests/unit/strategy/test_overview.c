@@ -52,6 +52,12 @@ static void numbers_are_those_counted_by_hand(void **state)
 	assert_slice(o.late.rows[0].action.iri, ID("actions", "a2")); assert_slice(o.late.rows[1].action.iri, ID("actions", "a4"));
 	assert_int_equal(o.late.rows[0].days_late, o.today - days_from_civil(2025, 6, 30)); assert_slice(o.late.rows[0].owner_label, "Flanders Environment Agency");
 	assert_int_equal(o.blocked.total, 2);
+	assert_int_equal(o.period_n, 3); assert_slice(o.periods[0].period, "2025-H1"); assert_int_equal(o.periods[0].total, 2); assert_slice(o.periods[2].period, "2026-H1");
+	for (size_t i = 0; i < o.status_n; i++) {
+		slice name = o.statuses[i].value;
+		assert_int_equal(o.periods[0].by_status[i], slice_ends(name, S(":on-track")) || slice_ends(name, S(":blocked")));
+		assert_int_equal(o.periods[1].by_status[i], slice_ends(name, S(":done")));
+	}
 	assert_int_equal(o.nested_n, 1); assert_false(o.nested[0].actions.told); assert_int_equal(o.nested[0].actions.recorded, 0);
 	world_close(&w);
 }
