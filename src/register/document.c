@@ -2,7 +2,8 @@
  * A document: the triples about one entry and its fragments. Text for the log, its audience, its name. */
 #include "register/internal.h"
 
-enum { DOCUMENT_MAX = 8 << 20 };
+/* A request has an arena of 64 MiB, and holds a handful of copies of a document. */
+enum { DOCUMENT_MAX = 2 << 20 };
 
 static bool fragment_of(slice iri, slice node) { return node.n > iri.n && slice_starts(node, iri) && node.p[iri.n] == '#'; }
 

@@ -50,16 +50,23 @@ status entry_version(ctx *cx, const entry_store *e, const reg *r, slice iri, uin
 /* Whether this event may be shown; of an erased document only that it happened. */
 static status shown(ctx *cx, const entry_store *e, const reg *r, event *v, bool *ret)
 {
-	graph *g;
-	event same;
-	slice text;
 	*ret = true;
 	if (cx->view->all) return ST_OK;
-	TRY(log_version(cx, e->log, v->iri, v->version, &same, &text));
-	TRY(document_at(cx, e, v, text, &g));
-	if (g) *ret = document_visible(cx, r, g, v->iri);
-	else v->reason = S("");
-	return ST_OK;
+	graph *g = NULL;
+	event same;
+	slice text;
+	ctx room = *cx; /* a history is read through many documents, each in memory of its own */
+	room.mem = arena_create(0);
+	status st = log_version(&room, e->log, v->iri, v->version, &same, &text);
+	if (st == ST_OK) st = document_at(&room, e, v, text, &g);
+	if (st == ST_OK && g) *ret = document_visible(&room, r, g, v->iri);
+	if (st != ST_OK) {
+		cx->err.code = st;
+		cx->err.message = arena_copy(cx->mem, room.err.message);
+	}
+	arena_destroy(room.mem);
+	if (!g) v->reason = S("");
+	return st;
 }
 
 status entry_history(ctx *cx, const entry_store *e, const reg *r, slice iri, uint64_t before, size_t most, event **ret, size_t *ret_n)

@@ -4,9 +4,19 @@
 #include <string.h>
 #include "register/internal.h"
 
-enum { VALUES_MAX = 5000, TEXT_MAX = 1 << 20 };
+enum { VALUES_MAX = 2000, DOCUMENT_VALUES_MAX = 20000, FINDINGS_MAX = 200, TEXT_MAX = 1 << 20 };
 
-typedef struct { ctx *cx; const reg *r; graph *g; slice iri; uint64_t next_member; } reading;
+typedef struct { ctx *cx; const reg *r; graph *g; slice iri; uint64_t next_member; const finding *seen; size_t findings; } reading;
+
+/* A person mends what is shown first; a program that sends a million mistakes gets no million findings. */
+static bool enough(reading *rd)
+{
+	for (const finding *next = rd->seen ? rd->seen->next : rd->cx->err.findings; next; next = next->next) {
+		rd->seen = next;
+		rd->findings++;
+	}
+	return rd->findings >= FINDINGS_MAX || graph_size(rd->g) > DOCUMENT_VALUES_MAX;
+}
 
 static slice at_index(reading *rd, slice at, size_t i) { return arena_printf(rd->cx->mem, "%.*s[%zu]", SL(at), i); }
 static slice at_key(reading *rd, slice at, slice key) { return at.n ? JOIN(rd->cx->mem, at, S("."), key) : key; }
@@ -166,13 +176,13 @@ static void languages(reading *rd, const property *p, const json *v, slice at, t
 		finding_add(cx, at, "Write the text per language: {\"nl\": \"...\", \"en\": \"...\"}.");
 		return;
 	}
-	for (const json *m = v->child; m; m = m->next) {
+	for (const json *m = v->child; m && !enough(rd); m = m->next) {
 		slice where = at_key(rd, at, m->key);
 		if (!tag_well_formed(m->key)) finding_add(cx, where, "\"{1}\" is not a language. Use its tag, such as nl, en, fr or de.", m->key);
 		else if (m->kind == JSON_ARRAY && p->unique_lang) finding_add(cx, where, "One text per language is what can be kept here. Write it without [ ].");
 		else if (m->kind == JSON_ARRAY) {
 			size_t i = 0;
-			for (json *e = m->child; e; e = e->next, i++) {
+			for (json *e = m->child; e && !enough(rd); e = e->next, i++) {
 				json one = { .kind = e->kind, .text = e->text, .key = m->key };
 				language_text(rd, p, &one, at_index(rd, where, i), subject);
 			}
@@ -250,7 +260,7 @@ static void value(reading *rd, const property *p, const json *v, slice at, tid s
 		return;
 	}
 	size_t i = 0;
-	for (const json *e = v->child; e; e = e->next, i++) one_value(rd, p, e, at_index(rd, at, i), subject);
+	for (const json *e = v->child; e && !enough(rd); e = e->next, i++) one_value(rd, p, e, at_index(rd, at, i), subject);
 }
 
 static void unknown_key(reading *rd, const property *list, size_t n, slice key, slice at)
@@ -279,7 +289,7 @@ static void object(reading *rd, const json *v, const property *list, size_t n, t
 {
 	bool top = !at.n;
 	slice id = top ? rd->iri : NO_SLICE, class_iri = graph_value(rd->g, subject, RDF("type"));
-	for (const json *m = v->child; m; m = m->next) {
+	for (const json *m = v->child; m && !enough(rd); m = m->next) {
 		slice where = at_key(rd, at, m->key);
 		const property *p = NULL;
 		for (size_t i = 0; i < n && !p; i++)
@@ -291,12 +301,13 @@ static void object(reading *rd, const json *v, const property *list, size_t n, t
 
 status document_from_json(ctx *cx, const reg *r, slice iri, const json *v, graph **ret)
 {
-	reading rd = { .cx = cx, .r = r, .g = graph_new(cx->mem), .iri = iri };
+	reading rd = { .cx = cx, .r = r, .g = graph_new(cx->mem), .iri = iri, .seen = cx->err.last };
 	if (!v || v->kind != JSON_OBJECT) return fail(cx, INVALID, "An entry is a JSON object: {\"key\": value, ...}.");
 	const finding *last = cx->err.last;
 	tid subject = graph_iri(rd.g, iri);
 	graph_add(rd.g, subject, graph_iri(rd.g, RDF("type")), graph_iri(rd.g, r->class_iri));
 	object(&rd, v, r->properties, r->property_n, subject, S(""));
+	if (graph_size(rd.g) > DOCUMENT_VALUES_MAX) return fail(cx, TOO_LARGE, "This entry has more than {1} values. Spread them over more entries.", ctx_num(cx, DOCUMENT_VALUES_MAX));
 	if (cx->err.last != last) return fail(cx, INVALID, "Some of the values are not right yet.");
 	*ret = rd.g;
 	return ST_OK;

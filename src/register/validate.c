@@ -3,7 +3,24 @@
  * Each finding stands at the key a form or program knows the value by. */
 #include "register/internal.h"
 
-typedef struct { ctx *cx; const registers *rs; const reg *r; const graph *g; slice iri, base; const map *coming; } checking;
+enum { RESULTS_MAX = 500 };
+
+typedef struct {
+	ctx *cx; const registers *rs; const reg *r; const graph *g; slice iri, base; const map *coming;
+	const property *numbered; slice numbered_of; tid *nodes; size_t node_n; /* the values last numbered: many findings are about one property */
+} checking;
+
+static size_t number_of(checking *ck, const property *p, slice node, tid value)
+{
+	if (ck->numbered != p || !slice_eq(ck->numbered_of, node)) {
+		ck->numbered = p;
+		ck->numbered_of = node;
+		ck->node_n = group_nodes(ck->cx->mem, ck->g, node, p, &ck->nodes);
+	}
+	for (size_t i = 0; i < ck->node_n; i++)
+		if (ck->nodes[i] == value) return i;
+	return SIZE_MAX;
+}
 
 /* "contacts[2]", or the key alone where there is at most one. */
 static slice value_place(checking *ck, const property *p, slice prefix, slice node, tid value)
@@ -13,11 +30,8 @@ static slice value_place(checking *ck, const property *p, slice prefix, slice no
 	const term *t = value ? graph_term(ck->g, value) : NULL;
 	if (t && p->lang_text && t->lang.n) return JOIN(a, at, S("."), t->lang);
 	if (!t || p->max == 1 || p->lang_text) return at;
-	tid *nodes = NULL;
-	size_t n = group_nodes(a, ck->g, node, p, &nodes);
-	for (size_t i = 0; i < n; i++)
-		if (nodes[i] == value) return arena_printf(a, "%.*s[%zu]", SL(at), i);
-	return at;
+	size_t i = number_of(ck, p, node, value);
+	return i == SIZE_MAX ? at : arena_printf(a, "%.*s[%zu]", SL(at), i);
 }
 
 static const property *property_of(const checking *ck, const shacl_result *s, const property *list, size_t n)
@@ -46,7 +60,7 @@ static bool is_instance(void *arg, slice value, slice class_iri)
 /* Runs a shape on a node; a group's own results say more than "the group does not conform", so those are left out. */
 static status check_shape(checking *ck, tid shape, tid focus, const property *list, size_t n, slice prefix)
 {
-	shacl_options options = { .is_instance = is_instance, .arg = ck };
+	shacl_options options = { .most_results = RESULTS_MAX, .is_instance = is_instance, .arg = ck };
 	shacl_report report;
 	TRY(shacl_validate_node(ck->cx, ck->rs->shapes, shape, ck->g, focus, &options, &report));
 	slice node = graph_term(ck->g, focus)->lex;
@@ -77,27 +91,33 @@ static slice register_names(checking *ck, const property *p)
 	return buf_slice(b);
 }
 
+/* One reference: where it stands is worked out only when there is something to say about it. */
+typedef struct { const property *p; slice prefix, node; tid value; } referring;
+
+static slice place_of(checking *ck, const referring *rf) { return value_place(ck, rf->p, rf->prefix, rf->node, rf->value); }
+
 /* A reference into this site must be right; elsewhere we cannot know. */
-static void check_reference(checking *ck, const property *p, slice value, slice at)
+static void check_reference(checking *ck, const referring *rf)
 {
-	slice other, name;
+	slice other, name, value = graph_term(ck->g, rf->value)->lex;
+	const property *p = rf->p;
 	ctx *cx = ck->cx;
 	if (slice_starts(value, S(EXAMPLE_PREFIX)) && slice_starts(ck->iri, S(EXAMPLE_PREFIX))) {
 		other = slice_skip(value, sizeof EXAMPLE_PREFIX - 1);
-		if (!one_of(p->refers, p->refer_n, other)) finding_add(cx, at, "This refers to the wrong register. Choose an entry of: {1}.", register_names(ck, p));
+		if (!one_of(p->refers, p->refer_n, other)) finding_add(cx, place_of(ck, rf), "This refers to the wrong register. Choose an entry of: {1}.", register_names(ck, p));
 		return;
 	}
 	if (!ck->base.n || !slice_starts(value, ck->base) || value.n == ck->base.n || value.p[ck->base.n] != '/') return;
 	if (!resource_iri_split(ck->base, value, &other, &name)) {
-		finding_add(cx, at, "<{1}> is a page of this site, not an entry. Use the address of the entry, with /id/ in it.", value);
+		finding_add(cx, place_of(ck, rf), "<{1}> is a page of this site, not an entry. Use the address of the entry, with /id/ in it.", value);
 		return;
 	}
 	if (!one_of(p->refers, p->refer_n, other)) {
-		finding_add(cx, at, "This refers to the wrong register. Choose an entry of: {1}.", register_names(ck, p));
+		finding_add(cx, place_of(ck, rf), "This refers to the wrong register. Choose an entry of: {1}.", register_names(ck, p));
 		return;
 	}
 	bool there = slice_eq(value, ck->iri) || (ck->coming && map_has(ck->coming, value)) || (cx->db && index_exists(cx, value));
-	if (!there) finding_add(cx, at, "<{1}> does not exist, or was withdrawn. Choose another entry.", value);
+	if (!there) finding_add(cx, place_of(ck, rf), "<{1}> does not exist, or was withdrawn. Choose another entry.", value);
 }
 
 static void check_references(checking *ck, tid focus, const property *list, size_t n, slice prefix)
@@ -109,8 +129,9 @@ static void check_references(checking *ck, tid focus, const property *list, size
 		if (!path) continue;
 		for (graph_walk w = graph_match(ck->g, focus, path, 0); graph_next(&w);) {
 			const term *t = graph_term(ck->g, w.t.o);
-			if (t->kind == TERM_IRI) check_reference(ck, p, t->lex, value_place(ck, p, prefix, node, w.t.o));
-			else if (p->implicit) finding_add(ck->cx, value_place(ck, p, prefix, node, w.t.o), "\"{1}\" is not a full address. Write it from https:// on, without spaces.", t->lex);
+			referring rf = { p, prefix, node, w.t.o };
+			if (t->kind == TERM_IRI) check_reference(ck, &rf);
+			else if (p->implicit) finding_add(ck->cx, place_of(ck, &rf), "\"{1}\" is not a full address. Write it from https:// on, without spaces.", t->lex);
 		}
 	}
 }
@@ -183,7 +204,7 @@ static status check_groups(checking *ck, bool *member)
 
 status document_validate_among(ctx *cx, const registers *rs, const reg *r, const graph *g, slice iri, const map *coming)
 {
-	checking ck = { cx, rs, r, g, iri, base_of(r, iri), coming };
+	checking ck = { .cx = cx, .rs = rs, .r = r, .g = g, .iri = iri, .base = base_of(r, iri), .coming = coming };
 	const finding *last = cx->err.last;
 	tid subject = graph_find_iri(g, iri);
 	if (!subject) return fail(cx, INVALID, "The document says nothing about <{1}>.", iri);

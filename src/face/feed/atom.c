@@ -99,7 +99,7 @@ static slice what_happened(ctx *cx, const event *e)
 }
 
 /* What changed, a line each: the document of this version against the one before it that this person may see. */
-static status content_of(ctx *cx, const reg *r, const resource *res, const event *e, slice *ret)
+static void content_of(ctx *cx, const reg *r, const resource *res, const event *e, slice *ret)
 {
 	event other;
 	graph *now = NULL, *before = NULL;
@@ -111,9 +111,9 @@ static status content_of(ctx *cx, const reg *r, const resource *res, const event
 	if (e->kind != EVENT_UPDATE || entry_version(cx, &cx->sv->entries, r, res->iri, e->version, &other, &now) != ST_OK ||
 	    entry_version(cx, &cx->sv->entries, r, res->iri, e->version - 1, &other, &before) != ST_OK) {
 		ctx_error_clear(cx);
-		return ST_OK;
+		return;
 	}
-	TRY(document_diff(cx, cx->sv->registers, r, before, now, &lines, &n));
+	if (document_diff(cx, cx->sv->registers, r, before, now, &lines, &n) != ST_OK) return;
 	for (size_t i = 0; i < n; i++) {
 		if (b->n) buf_lit(b, "\n");
 		buf_put(b, lines[i].name.v[cx->lang]);
@@ -123,7 +123,6 @@ static status content_of(ctx *cx, const reg *r, const resource *res, const event
 		buf_put(b, utf8_take(lines[i].after, 300));
 	}
 	*ret = buf_slice(b);
-	return ST_OK;
 }
 
 status feed_atom_one(ctx *cx, const request *q, response *r, const reg *reg_, const resource *res)
@@ -135,9 +134,11 @@ status feed_atom_one(ctx *cx, const request *q, response *r, const reg *reg_, co
 	if (response_not_modified(cx, q, r, feed_list_tag(cx, FORM_ATOM), feed_list_time(cx))) return ST_OK;
 	TRY(entry_history(cx, &cx->sv->entries, reg_, res->iri, 0, ENTRIES, &events, &n));
 	xml_writer w = begin(cx, q, r, resource_label(res, cx->lang), NO_SLICE, n ? events[0].time : res->modified);
+	ctx room = *cx; /* two documents an entry of the feed: each time in the same memory */
+	room.mem = arena_create(0);
 	for (size_t i = 0; i < n; i++) {
 		slice content, number = ctx_num(cx, events[i].version);
-		TRY(content_of(cx, reg_, res, &events[i], &content));
+		content_of(&room, reg_, res, &events[i], &content);
 		xml_begin(&w, S("entry"));
 		xml_element(&w, S("id"), JOIN(cx->mem, res->iri, S("?version="), number));
 		xml_element(&w, S("title"), what_happened(cx, &events[i]));
@@ -145,7 +146,9 @@ status feed_atom_one(ctx *cx, const request *q, response *r, const reg *reg_, co
 		link_to(&w, "alternate", S("text/html"), JOIN(cx->mem, page_of(cx, res), S("?version="), number));
 		if (content.n) xml_element(&w, S("content"), content);
 		xml_end(&w);
+		arena_reset(room.mem);
 	}
+	arena_destroy(room.mem);
 	xml_end(&w);
 	return ST_OK;
 }

@@ -13,13 +13,13 @@ typedef struct {
 	ctx own;                                      /* the same with memory for one entry at a time */
 	const reg *r;
 	form_kind f;
-	slice *iris; size_t n, at;
+	arena *keep; slice *iris; size_t n, at;       /* the addresses, in memory without a ceiling: they are our own */
 	buf *part; size_t sent;                       /* what is ready; how much of it is gone */
 	bool began, ended, first;
 } sending;
 
 /* Every address the query finds. */
-static status gather(ctx *cx, list_query lq, size_t most, slice **ret, size_t *ret_n)
+static status gather(ctx *cx, list_query lq, size_t most, sending *s)
 {
 	ctx page = *cx;
 	slice *iris = NULL;
@@ -36,17 +36,17 @@ static status gather(ctx *cx, list_query lq, size_t most, slice **ret, size_t *r
 		}
 		if (n + l.n > room) {
 			room = l.total > n + l.n ? (size_t)l.total : n + l.n;
-			slice *bigger = arena_new(cx->mem, slice, room);
+			slice *bigger = arena_new(s->keep, slice, room);
 			if (n) memcpy(bigger, iris, n * sizeof *bigger);
 			iris = bigger;
 		}
-		for (size_t i = 0; i < l.n; i++) iris[n++] = arena_copy(cx->mem, l.rows[i].iri);
+		for (size_t i = 0; i < l.n; i++) iris[n++] = arena_copy(s->keep, l.rows[i].iri);
 		more = l.n < lq.limit ? 0 : l.n;
 		arena_reset(page.mem);
 	}
 	arena_destroy(page.mem);
-	*ret = iris;
-	*ret_n = n;
+	s->iris = iris;
+	s->n = n;
 	return ST_OK;
 }
 
@@ -156,7 +156,12 @@ static int64_t send_more(void *arg, char *out, size_t most)
 	return (int64_t)n;
 }
 
-static void sent(void *arg) { arena_destroy(((sending *)arg)->own.mem); }
+static void sent(void *arg)
+{
+	sending *s = arg;
+	arena_destroy(s->own.mem);
+	arena_destroy(s->keep);
+}
 
 slice feed_list_tag(ctx *cx, form_kind f)
 {
@@ -182,7 +187,12 @@ status feed_list(ctx *cx, const request *q, response *r, const reg *reg_, form_k
 	if (response_not_modified(cx, q, r, feed_list_tag(cx, f), feed_list_time(cx))) return ST_OK;
 	sending *s = arena_new(cx->mem, sending, 1);
 	*s = (sending){ .cx = cx, .own = *cx, .r = reg_, .f = f };
-	TRY(gather(cx, lq, most, &s->iris, &s->n));
+	s->keep = arena_create(0);
+	status st = gather(cx, lq, most, s);
+	if (st != ST_OK) {
+		arena_destroy(s->keep);
+		return st;
+	}
 	if (f == FORM_CSV) response_header(r, S("Content-Disposition"), JOIN(cx->mem, S("attachment; filename=\""), reg_->name, S(".csv\"")));
 	s->own.mem = arena_create(0);
 	r->stream = send_more;

@@ -55,7 +55,7 @@ static slice address_at(ctx *cx, const request *q, uint64_t offset)
 	return buf_slice(b);
 }
 
-static void add_links(ctx *cx, const request *q, response *r, const list_query *lq, const list_result *l, json *out)
+static json *links_of(ctx *cx, const request *q, response *r, const list_query *lq, const list_result *l)
 {
 	json *links = json_new(cx->mem, JSON_OBJECT, NO_SLICE);
 	slice header = NO_SLICE;
@@ -70,20 +70,50 @@ static void add_links(ctx *cx, const request *q, response *r, const list_query *
 		header = JOIN(cx->mem, header, header.n ? S(", ") : S(""), S("<"), previous, S(">; rel=\"prev\""));
 	}
 	if (header.n) response_header(r, S("Link"), header);
-	json_add(out, S("links"), links);
+	return links;
 }
 
-static status items_json(ctx *cx, const reg *r, const list_result *l, json *list)
+/* Each entry is made in memory of its own and written at once: a list of a thousand large entries takes the memory of one. */
+static status write_items(ctx *cx, json_writer *w, const reg *r, const list_result *l)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		graph *g = graph_new(cx->mem);
+	ctx room = *cx;
+	status st = ST_OK;
+	room.mem = arena_create(0);
+	json_begin(w, '[');
+	for (size_t i = 0; i < l->n && st == ST_OK; i++) {
+		graph *g = graph_new(room.mem);
 		json *v;
-		TRY(index_graph(cx, l->rows[i].iri, g));
-		if (!graph_size(g)) continue; /* withdrawn since the list was read */
-		TRY(entry_json(cx, r, &l->rows[i], g, l->rows[i].iri, &v));
-		json_add(list, NO_SLICE, v);
+		st = index_graph(&room, l->rows[i].iri, g);
+		if (st == ST_OK && graph_size(g)) { /* else withdrawn since the list was read */
+			st = entry_json(&room, r, &l->rows[i], g, l->rows[i].iri, &v);
+			if (st == ST_OK) json_value(w, v);
+		}
+		if (st != ST_OK) {
+			cx->err.code = st;
+			cx->err.message = arena_copy(cx->mem, room.err.message);
+		}
+		arena_reset(room.mem);
 	}
-	return ST_OK;
+	json_end(w, ']');
+	arena_destroy(room.mem);
+	return st;
+}
+
+static status write_list(ctx *cx, json_writer *w, const reg *reg_, const list_query *lq, const list_result *l)
+{
+	json_key(w, S("total"));
+	json_int(w, (int64_t)l->total);
+	json_key(w, S("offset"));
+	json_int(w, (int64_t)lq->offset);
+	json_key(w, S("limit"));
+	json_int(w, (int64_t)lq->limit);
+	if (l->fuzzy) json_key(w, S("fuzzy")), json_bool(w, true);
+	if (lq->facet_count) {
+		json_key(w, S("facets"));
+		json_value(w, facets_json(cx, reg_, l));
+	}
+	json_key(w, S("items"));
+	return write_items(cx, w, reg_, l);
 }
 
 /* What a list shows depends on the last event and on who asks. */
@@ -105,23 +135,20 @@ status rest_list(ctx *cx, const request *q, response *r)
 	rest_private(cx, r);
 	if (response_not_modified(cx, q, r, list_tag(cx, ld), 0)) return ST_OK;
 	TRY(index_list(cx, &lq, &l));
-	json *out = json_new(cx->mem, JSON_OBJECT, NO_SLICE), *items = json_new(cx->mem, JSON_ARRAY, NO_SLICE);
-	TRY(items_json(cx, reg_, &l, items));
+	json_writer w = json_writer_to(r->body, true);
+	json *links = links_of(cx, q, r, &lq, &l);
+	r->media = ld ? S("application/ld+json") : S("application/json");
+	json_begin(&w, '{');
 	if (ld) {
-		r->media = S("application/ld+json");
-		json_add(out, S("@context"), text(cx, entry_context_url(cx, reg_)));
-		json_add(out, S("@graph"), items);
-		add_links(cx, q, r, &lq, &l, json_new(cx->mem, JSON_OBJECT, NO_SLICE));
-		rest_send(r, out);
-		return ST_OK;
+		json_pair(&w, S("@context"), entry_context_url(cx, reg_));
+		json_key(&w, S("@graph"));
+		TRY(write_items(cx, &w, reg_, &l));
+	} else {
+		TRY(write_list(cx, &w, reg_, &lq, &l));
+		json_key(&w, S("links"));
+		json_value(&w, links);
 	}
-	json_add(out, S("total"), number(cx, l.total));
-	json_add(out, S("offset"), number(cx, lq.offset));
-	json_add(out, S("limit"), number(cx, lq.limit));
-	if (l.fuzzy) json_add(out, S("fuzzy"), json_new(cx->mem, JSON_TRUE, NO_SLICE));
-	json_add(out, S("items"), items);
-	if (lq.facet_count) json_add(out, S("facets"), facets_json(cx, reg_, &l));
-	add_links(cx, q, r, &lq, &l, out);
-	rest_send(r, out);
+	json_end(&w, '}');
+	buf_lit(r->body, "\n");
 	return ST_OK;
 }

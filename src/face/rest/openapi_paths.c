@@ -105,11 +105,16 @@ static status example(ctx *cx, json_writer *w, const reg *r)
 	graph *g;
 	json *v;
 	slice base = cx->sv->settings->base;
-	TRY(reg_example(cx, cx->sv->registers, r, base, S("example"), &g));
-	TRY(document_to_json(cx, r, g, resource_iri(cx, base, r->name, S("example")), &v));
-	json_key(w, S("example"));
-	json_value(w, v);
-	return ST_OK;
+	ctx room = *cx;
+	room.mem = arena_create(0);
+	status st = reg_example(&room, cx->sv->registers, r, base, S("example"), &g);
+	if (st == ST_OK) st = document_to_json(&room, r, g, resource_iri(&room, base, r->name, S("example")), &v);
+	if (st == ST_OK) {
+		json_key(w, S("example"));
+		json_value(w, v);
+	}
+	arena_destroy(room.mem);
+	return st == ST_OK ? st : fail(cx, INTERNAL, "The example of the register \"{1}\" cannot be shown.", r->name);
 }
 
 static void list_schema(json_writer *w, const reg *r)

@@ -290,13 +290,58 @@ static void the_context_names_every_key(void **state)
 	unit_ctx_done(&cx);
 }
 
+/* The memory of a request is 64 MiB; passing it ends the program. */
+static void a_flood_of_mistakes_stays_small(void **state)
+{
+	(void)state;
+	ctx cx = unit_ctx(), small = cx;
+	registers *rs = test_things(&cx);
+	const reg *r = registers_find(rs, S("things"));
+	buf *b = buf_new(cx.mem, 16 << 20);
+	graph *g = NULL;
+	json *v = NULL;
+	small.mem = arena_create(64 << 20);
+	buf_lit(b, "{");
+	for (int i = 0; i < 60000; i++) buf_printf(b, "\"titel%d\":%d,", i, i);
+	buf_lit(b, "\"parts\":[3]}");
+	assert_ok(&small, json_parse(&small, buf_slice(b), &v));
+	assert_int_equal(document_from_json(&small, r, S(IRI), v, &g), ST_INVALID);
+	size_t n = 0;
+	for (const finding *f = small.err.findings; f; f = f->next) n++;
+	assert_true(n >= 200 && n < 300);
+	arena_reset(small.mem);
+	ctx_error_clear(&small);
+	buf_clear(b);
+	buf_lit(b, "{\"identifier\":\"AB1\",\"title\":{\"nl\":\"x\"},\"parts\":[");
+	for (int i = 0; i < 1900; i++) buf_printf(b, "%s\"https://data.example.org/id/things/none-%d\"", i ? "," : "", i);
+	buf_lit(b, "],\"contacts\":[");
+	for (int i = 0; i < 1900; i++) buf_printf(b, "%s{\"email\":\"https://not-mail.example.org/%d\"}", i ? "," : "", i);
+	buf_lit(b, "]}");
+	assert_ok(&small, json_parse(&small, buf_slice(b), &v));
+	assert_ok(&small, document_from_json(&small, r, S(IRI), v, &g));
+	assert_int_equal(document_validate(&small, rs, r, g, S(IRI)), ST_INVALID);
+	assert_true(test_found(&small, S("parts[1899]"), S("does not exist")) && test_found(&small, S("contacts[1899].email"), S("")));
+	arena_reset(small.mem);
+	ctx_error_clear(&small);
+	buf_clear(b);
+	buf_lit(b, "{\"source\":[");
+	for (int i = 0; i < 3000; i++) buf_printf(b, "%s\"urn:x:%d\"", i ? "," : "", i);
+	buf_lit(b, "]}");
+	assert_ok(&small, json_parse(&small, buf_slice(b), &v));
+	assert_int_equal(document_from_json(&small, r, S(IRI), v, &g), ST_INVALID);
+	assert_true(test_found(&small, S("source"), S("more values")));
+	arena_destroy(small.mem);
+	registers_free(rs);
+	unit_ctx_done(&cx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_comes_back_as_it_went), cmocka_unit_test(every_example_comes_back), cmocka_unit_test(wrong_json_is_named_by_key),
 		cmocka_unit_test(numbers_keep_their_meaning), cmocka_unit_test(groups_keep_their_addresses), cmocka_unit_test(a_document_speaks_only_of_itself),
 		cmocka_unit_test(references_of_this_site_are_checked), cmocka_unit_test(differences_read_as_people_write),
-		cmocka_unit_test(audience_is_the_stricter_of_entry_and_state), cmocka_unit_test(the_context_names_every_key),
+		cmocka_unit_test(audience_is_the_stricter_of_entry_and_state), cmocka_unit_test(the_context_names_every_key), cmocka_unit_test(a_flood_of_mistakes_stays_small),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
