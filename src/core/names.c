@@ -201,9 +201,7 @@ status audiences_load(ctx *cx, index_store *x)
 	step at;
 	while ((at = stmt_step(s)) == STEP_ROW) {
 		audience a = audience_read(cx->mem, s, 1);
-		uint32_t id = (uint32_t)stmt_get_int(s, 0);
-		audiences_set(&x->audiences, &x->names, id, &a);
-		if (id >= x->next_audience) x->next_audience = id + 1;
+		audiences_set(&x->audiences, &x->names, (uint32_t)stmt_get_int(s, 0), &a);
 	}
 	status st = at == STEP_FAILED ? stmt_failure(cx, s) : ST_OK;
 	stmt_reset(s);

@@ -117,7 +117,9 @@ static status open_parts(ctx *cx, index_store *x)
 	TRY(dict_open(cx, x->d, &x->dict));
 	TRY(index_seq_read(cx, x->d, &x->seq));
 	text_forget(x);
-	x->next_audience = 1;
+	stmt *s = db_prepare(x->d, "SELECT coalesce(max(id), 0) + 1 FROM audience");
+	if (stmt_step(s) == STEP_ROW) x->next_audience = (uint32_t)stmt_get_int(s, 0);
+	stmt_reset(s);
 	x->table_n = 1;
 	x->tables = base_alloc(sizeof(table *));
 	return read_registers(cx, x);
@@ -309,7 +311,7 @@ void scratch_clear(reader *r)
 void *scratch_take(reader *r, size_t size)
 {
 	size = (size + 15) & ~(size_t)15;
-	if (size > r->scratch_room - r->scratch_used) return arena_alloc(r->overflow, size);
+	if (!r->scratch || size > r->scratch_room - r->scratch_used) return arena_alloc(r->overflow, size);
 	void *p = r->scratch + r->scratch_used;
 	r->scratch_used += size;
 	return p;

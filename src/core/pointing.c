@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What refers to a resource, by one walk of the index that begins with objects. */
 #include <stdlib.h>
-#include <string.h>
 #include "core/inside.h"
 #include "rdf/vocab.h"
 
@@ -27,7 +26,7 @@ static int compare_newest(const void *a, const void *b)
 	return compare_pairs(a, b);
 }
 
-static status read_pointers(ctx *cx, reader *r, term_id target, pointers *out)
+static status read_pointers(ctx *cx, const reader *r, term_id target, pointers *out)
 {
 	term_id none[COUNT_OF(NO_REFERENCE)];
 	for (size_t i = 0; i < COUNT_OF(NO_REFERENCE); i++) TRY(dict_find_iri(cx, r->d, slice_from(NO_REFERENCE[i]), &none[i]));
@@ -40,10 +39,8 @@ static status read_pointers(ctx *cx, reader *r, term_id target, pointers *out)
 		for (size_t i = 0; i < COUNT_OF(none); i++) reference &= v.p != none[i];
 		if (!reference) continue;
 		if (out->n == out->room) {
-			pointer *more = arena_new(cx->mem, pointer, out->room * 2 + 64);
-			if (out->n) memcpy(more, out->v, out->n * sizeof *more);
-			out->v = more;
 			out->room = out->room * 2 + 64;
+			out->v = base_realloc(out->v, out->room * sizeof *out->v); /* many: not in the request's arena */
 		}
 		out->v[out->n++] = v;
 	}
@@ -74,6 +71,21 @@ static void keep_seen(const ctx *cx, reader *r, pointers *l)
 	if (kept) qsort(l->v, kept, sizeof *l->v, compare_newest);
 }
 
+static status read_rows(ctx *cx, reader *r, const pointers *l, size_t limit, pointing *out, size_t *ret_n)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < l->n && n < limit; i++) {
+		term predicate;
+		status st = resource_by_number(cx, r, l->v[i].number, &out[n].from);
+		if (st == ST_NOT_FOUND || (st == ST_OK && (!resource_seen(cx, &out[n].from) || out[n].from.withdrawn))) continue;
+		TRY(st);
+		TRY(dict_term(cx, r->d, cx->mem, l->v[i].p, &predicate));
+		out[n++].predicate = predicate.lex;
+	}
+	*ret_n = n;
+	return ST_OK;
+}
+
 status index_pointing(ctx *cx, slice iri, size_t limit, pointing **ret, size_t *ret_n, uint64_t *ret_total)
 {
 	reader *r;
@@ -83,19 +95,14 @@ status index_pointing(ctx *cx, slice iri, size_t limit, pointing **ret, size_t *
 	TRY(reader_here(cx, &r));
 	TRY(index_get(cx, iri, &target));
 	TRY(dict_find_iri(cx, r->d, iri, &g));
-	TRY(read_pointers(cx, r, g, &l));
-	keep_seen(cx, r, &l);
-	size_t n = 0;
 	if (limit > POINTING_MAX) limit = POINTING_MAX;
+	status st = read_pointers(cx, r, g, &l);
+	if (st == ST_OK) keep_seen(cx, r, &l);
 	pointing *out = arena_new(cx->mem, pointing, l.n < limit ? l.n : limit);
-	for (size_t i = 0; i < l.n && n < limit; i++) {
-		term predicate;
-		status st = resource_by_number(cx, r, l.v[i].number, &out[n].from);
-		if (st == ST_NOT_FOUND || (st == ST_OK && (!resource_seen(cx, &out[n].from) || out[n].from.withdrawn))) continue;
-		TRY(st);
-		TRY(dict_term(cx, r->d, cx->mem, l.v[i].p, &predicate));
-		out[n++].predicate = predicate.lex;
-	}
+	size_t n = 0;
+	if (st == ST_OK) st = read_rows(cx, r, &l, limit, out, &n);
+	base_free(l.v);
+	TRY(st);
 	*ret = out;
 	*ret_n = n;
 	*ret_total = l.n;

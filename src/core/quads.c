@@ -125,12 +125,17 @@ static status read_all(reading *r, const spo_list *l)
 	return ST_OK;
 }
 
+/* In an arena of its own: of a page with many resources, only their graphs remain in the caller's. */
 status quads_read(ctx *cx, db *d, term_id g, graph *into)
 {
 	spo_list l = { 0 };
-	TRY(present_quads(cx, d, g, &l));
-	reading r = { .cx = cx, .d = d, .into = into };
-	status st = read_all(&r, &l);
+	ctx one = *cx;
+	one.mem = arena_create(0);
+	reading r = { .cx = &one, .d = d, .into = into };
+	status st = present_quads(&one, d, g, &l);
+	if (st == ST_OK) st = read_all(&r, &l);
 	idmap_free(&r.met);
+	ctx_error_take(cx, &one, st);
+	arena_destroy(one.mem);
 	return st;
 }
