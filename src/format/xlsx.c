@@ -23,7 +23,7 @@ typedef struct {
 	uint64_t row;                                 /* its row, for messages */
 } book;
 
-enum { MOST_SHEETS = 1000, MOST_STYLES = 65536 };
+enum { MOST_SHEETS = 1000, MOST_STYLES = 65536, MOST_STRINGS = 2000000 };
 
 static xml_limits part_limits(void) { return (xml_limits){ .bytes = ZIP_LIMITS.entry_bytes, .nodes = 30000000, .levels = 64 }; }
 
@@ -146,6 +146,7 @@ static status read_strings(ctx *cx, book *b)
 		TRY(xml_next(cx, r, &e));
 		if (e.kind == XML_DONE) break;
 		if (e.kind != XML_START || !slice_eq(e.name, S("si"))) continue;
+		if (b->shared_n == MOST_STRINGS) return fail(cx, TOO_LARGE, "The workbook has more than {1} texts. Split it and import the parts one by one.", ctx_num(cx, MOST_STRINGS));
 		if (b->shared_n == cap) {
 			cap = cap ? cap * 2 : 256;
 			slice *p = arena_new(cx->mem, slice, cap);

@@ -2,7 +2,7 @@
 #include "format/zip.h"
 #include <zip.h>
 
-const zip_limits ZIP_LIMITS = { .bytes = 32u << 20, .entries = 2000, .entry_bytes = 256u << 20, .total_bytes = 512u << 20 };
+const zip_limits ZIP_LIMITS = { .bytes = 32u << 20, .entries = 2000, .entry_bytes = 96u << 20, .total_bytes = 160u << 20 };
 
 struct zip_archive { zip_t *zip; zip_limits limits; size_t total; };
 

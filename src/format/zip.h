@@ -5,7 +5,7 @@
 #include "base/base.h"
 
 typedef struct { size_t bytes, entries, entry_bytes, total_bytes; } zip_limits; /* of the archive, its entries, one entry unpacked, all that is unpacked */
-extern const zip_limits ZIP_LIMITS;                   /* 32 MiB, 2,000 entries, 256 MiB, 512 MiB */
+extern const zip_limits ZIP_LIMITS;                   /* 32 MiB, 2,000 entries, 96 MiB, 160 MiB */
 typedef struct zip_archive zip_archive;
 /* `bytes` must live as long as cx->mem, which closes the archive. */
 status zip_read(ctx *cx, slice bytes, const zip_limits *limits, zip_archive **ret);

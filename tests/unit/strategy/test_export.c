@@ -121,7 +121,7 @@ static void stratml_is_well_formed_and_in_order(void **state)
 		"/StrategicPlanCore/Organization\n", "/Organization/Name=Department of Environment\n", "/Organization/Identifier=_", "/StrategicPlanCore/Vision\n", "/StrategicPlanCore/Mission\n",
 		"/StrategicPlanCore/Goal\n", "/Goal/Name=Better data\n", "/Goal/SequenceIndicator=1\n", "/Goal/Objective\n", "/Objective/Name=Open data on air\n", "/Objective/SequenceIndicator=1,1\n",
 		"/Objective/Stakeholder\n", "/Stakeholder/Name=OVAM\n", "/Objective/OtherInformation=Status: done", "Also contributes to: Sharing data", "/Goal/Name=Sharing data\n",
-		"/Goal/Name=Actions for which no goal is told\n", "/Objective/Name=Without a number\n", "/AdministrativeInformation\n", "/AdministrativeInformation/Identifier=_", "/AdministrativeInformation/PublicationDate=", "/AdministrativeInformation/Source=" BASE,
+		"/Goal/Name=Actions for which no goal is told\n", "/Objective/Name=Without a number\n", "/AdministrativeInformation\n", "/AdministrativeInformation/Identifier=_", "/AdministrativeInformation/PublicationDate=", "/AdministrativeInformation/Source=https://spil.example/id/strategies/s",
 	};
 	size_t at = 0;
 	for (size_t i = 0; i < COUNT_OF(ORDER); i++) {
