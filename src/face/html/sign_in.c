@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * sign_in: in with a password or through the organisation's OpenID Connect provider, and out again. */
+#include "face/html/sign_in.h"
+#include "face/html/pages_people.h"
+
+enum { FORM_MAX = 64 << 10, STATE_S = 600 };
+
+slice own_path(slice to)
+{
+	if (!to.n || to.p[0] != '/' || (to.n > 1 && (to.p[1] == '/' || to.p[1] == '\\'))) return S("/");
+	for (size_t i = 0; i < to.n; i++)
+		if ((unsigned char)to.p[i] <= ' ' || to.p[i] == '\\') return S("/");
+	return slice_starts(to, S("/log")) ? S("/") : to;   /* /login and /logout would go round in circles */
+}
+
+static bool secure(const ctx *cx) { return slice_eq(cx->sv->settings->secure, S("yes")); }
+
+static status show_login(ctx *cx, const request *q, response *r, slice login, slice to, int code)
+{
+	const settings *s = cx->sv->settings;
+	html o = html_to(cx, q, r);
+	r->no_compress = true;
+	response_header(r, S("Cache-Control"), S("no-store"));
+	login_view v = { .head = { .title = tr(cx->lang, "Log in") }, .login = login, .to = own_path(to) };
+	if (code != 200) v.error = cx->err.message;
+	if (s->oidc_issuer.n) v.provider = s->oidc_label.n ? s->oidc_label : tr(cx->lang, "your organisation");
+	r->code = code;
+	page_login(&o, &v);
+	return ST_OK;
+}
+
+static status login_form(ctx *cx, const request *q, response *r)
+{
+	slice to = own_path(request_query(q, "to"));
+	if (cx->who) {
+		response_redirect(cx, r, 303, slice_eq(to, S("/")) ? S("/workspace") : to);
+		return ST_OK;
+	}
+	return show_login(cx, q, r, NO_SLICE, to, 200);
+}
+
+static void come_in(ctx *cx, response *r, slice secret, slice to)
+{
+	response_cookie(cx, r, S("session"), secret, -1, secure(cx));
+	to = own_path(to);
+	response_redirect(cx, r, 303, slice_eq(to, S("/")) ? S("/workspace") : to);
+}
+
+static status login(ctx *cx, const request *q, response *r)
+{
+	form f;
+	slice secret;
+	TRY(request_form(cx, q, &f));
+	slice name = slice_trim(form_field(&f, S("login"))), to = form_field(&f, S("to"));
+	status s = session_login(cx, cx->sv->auth, name, form_field(&f, S("password")), q->peer, &secret);
+	if (s == ST_UNAUTHENTICATED || s == ST_TOO_MANY || s == ST_INVALID || s == ST_BAD_REQUEST || s == ST_FORBIDDEN) return show_login(cx, q, r, name, to, status_http(s));
+	TRY(s);
+	if (cx->who && cx->who->session.n) session_end(cx, cx->sv->auth, request_cookie(q, "session"));
+	come_in(cx, r, secret, to);
+	return ST_OK;
+}
+
+static status logout(ctx *cx, const request *q, response *r)
+{
+	slice secret = request_cookie(q, "session");
+	if (secret.n) session_end(cx, cx->sv->auth, secret);
+	response_cookie(cx, r, S("session"), S(""), 0, secure(cx));
+	response_redirect(cx, r, 303, S("/?notice=loggedout"));
+	return ST_OK;
+}
+
+static status provider(ctx *cx, oidc_options *ret, slice *ret_back)
+{
+	const settings *s = cx->sv->settings;
+	if (!s->oidc_issuer.n) return fail(cx, NOT_FOUND, "This site has no OpenID Connect provider. Log in with your name and password.");
+	*ret = (oidc_options){ s->oidc_issuer, s->oidc_client, s->oidc_secret, s->oidc_label, slice_starts(s->base, S("http://localhost")) || slice_starts(s->base, S("http://127.0.0.1")) };
+	*ret_back = JOIN(cx->mem, s->base, S("/login/oidc/back"));
+	return ST_OK;
+}
+
+/* The provider lies on another host: response_redirect is for our own addresses, so the header is set here. */
+static status oidc_go(ctx *cx, const request *q, response *r)
+{
+	oidc_options p;
+	slice back, location, state;
+	TRY(provider(cx, &p, &back));
+	TRY(oidc_begin(cx, cx->sv->auth, &p, back, own_path(request_query(q, "to")), &location, &state));
+	response_cookie(cx, r, S("login"), state, STATE_S, secure(cx));
+	response_header(r, S("Location"), location);
+	response_header(r, S("Cache-Control"), S("no-store"));
+	r->code = 303;
+	return ST_OK;
+}
+
+static status oidc_back(ctx *cx, const request *q, response *r)
+{
+	oidc_options p;
+	slice back, who, to, secret;
+	TRY(provider(cx, &p, &back));
+	response_cookie(cx, r, S("login"), S(""), 0, secure(cx));
+	if (request_query(q, "error").p) return fail(cx, FORBIDDEN, "{1} did not let you in ({2}). Try again, or log in with your name and password.", p.label.n ? p.label : p.issuer, request_query(q, "error"));
+	TRY(oidc_finish(cx, cx->sv->auth, &p, back, request_query(q, "state"), request_cookie(q, "login"), request_query(q, "code"), &who, &to));
+	TRY(session_make(cx, cx->sv->auth, who, &secret));
+	come_in(cx, r, secret, to);
+	return ST_OK;
+}
+
+const route sign_in_routes[] = {
+	{ HTTP_GET, "/login", login_form, ROUTE_PAGE, 0, "Log in" },
+	{ HTTP_POST, "/login", login, ROUTE_HEAVY, FORM_MAX, "Log in with name and password" },
+	{ HTTP_POST, "/logout", logout, ROUTE_FORM, FORM_MAX, "Log out" },
+	{ HTTP_GET, "/login/oidc", oidc_go, ROUTE_HEAVY, 0, "Go to the OpenID Connect provider" },
+	{ HTTP_GET, "/login/oidc/back", oidc_back, ROUTE_HEAVY, 0, "Come back from the OpenID Connect provider" },
+	{ 0, NULL, NULL, 0, 0, NULL },
+};
