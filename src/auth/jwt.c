@@ -107,7 +107,7 @@ status jwt_check(ctx *cx, slice token, const json *keys, const jwt_expect *e, co
 {
 	slice rest = token, head_part = NO_SLICE, body = NO_SLICE, signature = NO_SLICE, bytes;
 	json *header, *claims;
-	const json *key;
+	const json *key = NULL;
 	const algorithm *alg = NULL;
 	*ret_unknown_key = false;
 	if (token.n > TOKEN_MAX || !slice_split(&rest, '.', &head_part) || !slice_split(&rest, '.', &body) || !slice_split(&rest, '.', &signature) || rest.p || !decode(cx, signature, &bytes))

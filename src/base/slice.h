@@ -16,8 +16,8 @@ typedef struct { const char *p; size_t n; } slice;
 
 slice slice_from(const char *cstr);                   /* of a NUL-terminated string; NULL gives NO_SLICE */
 static inline slice slice_of(const void *p, size_t n) { return (slice){ (const char *)p, n }; }
-static inline slice slice_sub(slice s, size_t from, size_t to) { return (slice){ s.p + from, to - from }; }
-static inline slice slice_skip(slice s, size_t n) { return n >= s.n ? (slice){ s.p + s.n, 0 } : (slice){ s.p + n, s.n - n }; }
+static inline slice slice_sub(slice s, size_t from, size_t to) { return (slice){ s.p ? s.p + from : s.p, to - from }; }
+static inline slice slice_skip(slice s, size_t n) { return !s.p ? s : n >= s.n ? (slice){ s.p + s.n, 0 } : (slice){ s.p + n, s.n - n }; }
 static inline slice slice_take(slice s, size_t n) { return (slice){ s.p, n < s.n ? n : s.n }; }
 
 bool slice_eq(slice a, slice b);

@@ -48,6 +48,13 @@ void uri_parse(slice s, uri *ret)
 	*ret = u;
 }
 
+static int hex(char c)
+{
+	if (is_digit(c)) return c - '0';
+	if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 bool uri_absolute_valid(slice s)
 {
 	size_t n = scheme_length(s);
@@ -55,7 +62,7 @@ bool uri_absolute_valid(slice s)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 		if (c <= ' ' || c == 127 || strchr("<>\"{}|\\^`", (int)c)) return false;
-		if (c == '%' && !(i + 2 < s.n && strspn(s.p + i + 1, "0123456789abcdefABCDEF") >= 2)) return false;
+		if (c == '%' && !(i + 2 < s.n && hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0)) return false;
 	}
 	return true;
 }
@@ -144,13 +151,6 @@ slice uri_encode(arena *a, slice s)
 		out[n++] = HEX[c & 15];
 	}
 	return (slice){ out, n };
-}
-
-static int hex(char c)
-{
-	if (is_digit(c)) return c - '0';
-	if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 bool uri_decode(arena *a, slice s, bool plus_is_space, slice *ret)
