@@ -16,3 +16,8 @@ BENCH_RESOURCES ?= 100000
 .PHONY: bench-list
 bench-list: $(OUT)/bench/list
 	@cd $(<D) && ./list $(BENCH_RESOURCES) 32 20000
+
+## make bench-http       detail pages against a static file of the same server, 64 connections; memory (bench/http/run; needs wrk and curl)
+.PHONY: bench-http
+bench-http: $(OUT)/spil
+	@bench/http/run $<
