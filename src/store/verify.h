@@ -6,12 +6,12 @@
 #include "store/head.h"
 
 /* One thing that is not right; the field is the column that cannot be right ("reason", "prev_hash" ...), or NO_SLICE when more than one could be. */
-typedef struct { uint64_t seq, space_seq; slice space, iri, field, message; } log_problem;
+typedef struct { uint64_t seq, space_seq; slice space, iri, field, message; bool derived; } log_problem; /* derived: in a document or a table beside the chain */
 typedef struct { uint64_t seq, by; slice iri; } log_erased;   /* the document of event `seq` was erased by event `by` */
 typedef struct log_report {
 	uint64_t events, spaces, documents;               /* documents: those present, each one's hash checked */
 	uint64_t problem_total, erased_total;
-	log_problem *problems; size_t problem_n;          /* the first LOG_REPORT_MOST, first bad event first */
+	log_problem *problems; size_t problem_n;          /* the first LOG_REPORT_MOST; those of the chain before derived ones, first bad event first */
 	log_erased *erased; size_t erased_n;              /* likewise */
 	uint64_t heads;                                   /* signed heads that were compared */
 } log_report;
