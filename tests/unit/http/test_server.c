@@ -416,8 +416,7 @@ static void clashing_routes_stop_the_start(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_page_is_served_with_the_headers_every_page_has), 
-		
+		cmocka_unit_test(a_page_is_served_with_the_headers_every_page_has),
 		cmocka_unit_test(methods_and_routes), cmocka_unit_test(errors_throw_the_page_away_and_keep_its_headers), cmocka_unit_test(pipelined_requests_are_answered_in_order),
 		cmocka_unit_test(a_connection_serves_many_requests), cmocka_unit_test(bodies_have_a_cap), cmocka_unit_test(slow_heads_and_bodies_are_cut_off),
 		cmocka_unit_test(an_idle_connection_is_closed_and_one_in_use_is_not), cmocka_unit_test(conditional_requests), cmocka_unit_test(compressed_answers_come_back_the_same),
