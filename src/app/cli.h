@@ -40,6 +40,9 @@ progress_bar progress_begin(const char *what, bool quiet);
 void cli_progress(void *bar, uint64_t done, uint64_t total);
 void progress_end(progress_bar *bar);
 
+/* Opens the data folder, acts as the system, runs fn, closes; gives the exit code. */
+int cli_with_world(ctx *cx, const command_line *c, bool writing, status (*fn)(ctx *, const command_line *));
+
 /* commands_*.c */
 int command_serve(ctx *, const command_line *);
 int command_init(ctx *, const command_line *);

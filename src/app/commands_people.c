@@ -131,10 +131,10 @@ static status token(ctx *cx, const command_line *c)
 	return ST_OK;
 }
 
-static int with_world(ctx *cx, const command_line *c, status (*fn)(ctx *, const command_line *))
+int cli_with_world(ctx *cx, const command_line *c, bool writing, status (*fn)(ctx *, const command_line *))
 {
 	world w = { 0 };
-	status s = world_exists(cx, &c->settings) ? world_open(cx, &c->settings, true, NULL, NULL, &w) : fail(cx, NOT_FOUND, "There is no data in {1} yet; \"spil init\" or \"spil serve\" makes it.", c->settings.data);
+	status s = world_exists(cx, &c->settings) ? world_open(cx, &c->settings, writing, NULL, NULL, &w) : fail(cx, NOT_FOUND, "There is no data in {1} yet; \"spil init\" or \"spil serve\" makes it.", c->settings.data);
 	if (s == ST_OK) s = world_act(cx, &w);
 	if (s == ST_OK) s = fn(cx, c);
 	int code = s == ST_OK ? EXIT_GOOD : cli_failed(cx, c);
@@ -142,6 +142,6 @@ static int with_world(ctx *cx, const command_line *c, status (*fn)(ctx *, const 
 	return code;
 }
 
-int command_user(ctx *cx, const command_line *c) { return with_world(cx, c, user); }
+int command_user(ctx *cx, const command_line *c) { return cli_with_world(cx, c, true, user); }
 
-int command_token(ctx *cx, const command_line *c) { return with_world(cx, c, token); }
+int command_token(ctx *cx, const command_line *c) { return cli_with_world(cx, c, true, token); }

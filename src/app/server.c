@@ -151,7 +151,7 @@ static http_options options_of(world *w)
 	if (count > WORKERS_MAX) count = WORKERS_MAX;
 	bool secure = slice_eq(s->secure, S("yes"));
 	return (http_options){ .address = s->address, .port = (uint16_t)setting_number(s->port), .workers = count, .trusted_proxy = s->proxy.n ? s->proxy : NO_SLICE, .host = s->host.n ? s->host : NO_SLICE,
-			       .before = before, .error = on_error, .after = after, .sv = &w->sv, .every_header = SECURITY_HEADERS, .every_header_n = COUNT_OF(SECURITY_HEADERS) - !secure };
+			       .view = &VIEW_PUBLIC, .before = before, .error = on_error, .after = after, .sv = &w->sv, .every_header = SECURITY_HEADERS, .every_header_n = COUNT_OF(SECURITY_HEADERS) - !secure };
 }
 
 /* Signs a new head each minute when the log grew, until a signal to stop comes. */

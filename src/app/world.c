@@ -31,6 +31,7 @@ status world_open(ctx *cx, const settings *s, bool writing, progress_fn progress
 	if (writing) {
 		TRY(writer_start(cx, sv->log, sv->index, &sv->writer));
 		TRY(auth_open(cx, s->data, &sv->auth));
+		auth_attach(sv->auth, sv->index);
 	}
 	sv->entries = (entry_store){ sv->log, sv->writer, rs, w->settings.base };
 	return ST_OK;

@@ -136,11 +136,8 @@ status html_entry(ctx *cx, const request *q, response *r)
 		return show(&o, register_, &res, g, NO_SLICE);
 	}
 	event e;
-	slice text;
-	if (!slice_to_u64(version, &number) || log_version(cx, cx->sv->log, res.iri, number, &e, &text) != ST_OK) return fail(cx, NOT_FOUND, "There is no version {1} of this entry. All versions are in its history.", version);
-	if (!text.p) return fail(cx, GONE, "The content of version {1} was erased.", version);
-	TRY(document_read(cx, e.media, text, res.iri, &g));
-	if (!document_visible(cx, register_, g, res.iri)) return fail(cx, NOT_FOUND, "There is no version {1} of this entry. All versions are in its history.", version);
+	if (!slice_to_u64(version, &number)) return fail(cx, NOT_FOUND, "There is no version {1} of this entry. All versions are in its history.", version);
+	TRY(entry_version(cx, &cx->sv->entries, register_, res.iri, number, &e, &g));
 	html o = html_to(cx, q, r);
 	return show(&o, register_, &res, g, version);
 }

@@ -23,16 +23,10 @@ static slice sentence(ctx *cx, const event *e, const reg *r, const graph *g, sli
 static status version_graph(ctx *cx, const reg *r, slice iri, uint64_t version, const graph **ret)
 {
 	event e;
-	slice text;
 	graph *g;
 	*ret = NULL;
-	if (!version || log_version(cx, cx->sv->log, iri, version, &e, &text) != ST_OK) {
-		ctx_error_clear(cx);
-		return ST_OK;
-	}
-	if (!text.p || !text.n) return ST_OK;
-	TRY(document_read(cx, e.media, text, iri, &g));
-	if (document_visible(cx, r, g, iri)) *ret = g;
+	if (version && entry_version(cx, &cx->sv->entries, r, iri, version, &e, &g) == ST_OK) *ret = g;
+	else ctx_error_clear(cx);
 	return ST_OK;
 }
 
@@ -87,7 +81,7 @@ status html_history(ctx *cx, const request *q, response *r)
 	(void)slice_to_u64(request_query(q, "before"), &before);
 	event *events;
 	size_t n;
-	TRY(log_history(cx, cx->sv->log, res.iri, before, PAGE_EVENTS, &events, &n));
+	TRY(entry_history(cx, &cx->sv->entries, register_, res.iri, before, PAGE_EVENTS, &events, &n));
 	history_item *items = arena_new(cx->mem, history_item, n);
 	const graph *now = NULL, *older;
 	if (n) TRY(version_graph(cx, register_, res.iri, events[0].version, &now));

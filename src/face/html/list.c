@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * list: the list page of any register, and search over everything: the same page without columns of one register. */
+#include "face/feed/feed.h"
 #include "face/html/common.h"
 #include "face/html/routes.h"
 #include <string.h>
@@ -190,6 +191,8 @@ static status show_register(html *o, const reg *r)
 
 status html_list(ctx *cx, const request *q, response *r)
 {
+	status other;
+	if (feed_negotiated(cx, q, r, &other)) return other;
 	const reg *register_;
 	TRY(page_register(cx, q, &register_));
 	html o = html_to(cx, q, r);
