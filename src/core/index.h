@@ -41,7 +41,7 @@ typedef struct {
 status index_open(ctx *cx, slice folder, index_store **ret);
 void index_close(index_store *x);
 status index_define(ctx *cx, index_store *x, const table_spec *spec);
-/* Applies what the log holds and the index does not. `progress` may be NULL. */
+/* Applies what the log holds and the index does not; before readers are opened, as it may throw the file away. `progress` may be NULL. */
 status index_catch_up(ctx *cx, index_store *x, log_store *log, void (*progress)(void *, uint64_t done, uint64_t total), void *arg);
 /* Applies events (writer thread only); one SQLite transaction; then the tables in memory. */
 status index_apply(ctx *cx, index_store *x, const event *events, const slice *documents, size_t n);

@@ -7,7 +7,7 @@
 #include <time.h>
 #include "core/inside.h"
 
-enum { KEEP_US = 500, MOST_SETS = 512, MOST_BYTES = 32 << 20, BULK = 256, QUALITY_BITS = 4, STEMS = 2 };
+enum { KEEP_US = 500, MOST_SETS = 512, MOST_BYTES = 32 << 20, BULK = 256, MOST_NEAR = 96, LONG_TEXT = 2000, QUALITY_BITS = 4, STEMS = 2 };
 
 typedef enum { SET_READING, SET_READY, SET_FAILED } set_state;
 typedef struct { uint64_t number; uint8_t quality; } override;
@@ -180,6 +180,7 @@ static uint8_t judge(const word_set *w, const doc_token *tokens, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		slice t = tokens[i].token;
 		if (QUALITY[w->kind][tokens[i].column] <= q || !text_is_word(t)) continue;
+		if (w->kind == MATCH_TYPO && (t.n > w->word_n + 4u * typos || w->word_n > t.n + 4u * typos)) continue; /* a letter has at most 4 bytes */
 		if (w->kind == MATCH_PART ? slice_contains(t, word_of(w)) : word_distance(t, word_of(w), typos) <= typos) q = QUALITY[w->kind][tokens[i].column];
 	}
 	return q;
@@ -286,15 +287,29 @@ static void unlist(sets *v, word_set *w)
 	}
 }
 
+static bool near(const word_set *w) { return w->kind > MATCH_BEGIN; }
+
+static word_set *oldest(const sets *v, bool near_only)
+{
+	word_set *found = NULL;
+	for (size_t i = 0; i < v->n; i++) {
+		word_set *w = v->list[i];
+		if (!w->refs && (near(w) || !near_only) && (!found || w->used < found->used)) found = w;
+	}
+	return found;
+}
+
+/* Sets of parts and typos have a smaller number of their own: keeping one true costs a look at each word of a changed row. */
 static void make_room(sets *v)
 {
-	while (v->n > MOST_SETS || v->bytes > MOST_BYTES) {
-		word_set *oldest = NULL;
-		for (size_t i = 0; i < v->n; i++)
-			if (!v->list[i]->refs && (!oldest || v->list[i]->used < oldest->used)) oldest = v->list[i];
-		if (!oldest) return;
-		unlist(v, oldest);
-		set_free(oldest);
+	for (;;) {
+		size_t nears = 0;
+		for (size_t i = 0; i < v->n; i++) nears += near(v->list[i]);
+		bool many_near = nears > MOST_NEAR;
+		word_set *w = many_near || v->n > MOST_SETS || v->bytes > MOST_BYTES ? oldest(v, many_near) : NULL;
+		if (!w) return;
+		unlist(v, w);
+		set_free(w);
 	}
 }
 
@@ -398,8 +413,8 @@ void sets_change(sets *v, uint32_t code, uint32_t slot, const doc_token *tokens,
 	mutex_lock(&v->lock);
 	for (size_t i = v->n; i-- > 0;) {
 		word_set *w = v->list[i];
-		/* Keeping many sets true for a whole import costs more than reading again the few that are asked for. */
-		if (changes > BULK && w->state == SET_READY && !w->refs) {
+		/* Keeping many sets true for a whole import, or a book, costs more than reading again the few that are asked for. */
+		if (w->state == SET_READY && !w->refs && (changes > BULK || (near(w) && n > LONG_TEXT))) {
 			unlist(v, w);
 			set_free(w);
 			continue;
