@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * sign_in: in with a password or through the organisation's OpenID Connect provider, and out again. */
 #include "face/html/sign_in.h"
-#include "face/html/pages_people.h"
 
 enum { FORM_MAX = 64 << 10, STATE_S = 600 };
 
@@ -13,7 +12,7 @@ slice own_path(slice to)
 	return slice_starts(to, S("/log")) ? S("/") : to;   /* /login and /logout would go round in circles */
 }
 
-static bool secure(const ctx *cx) { return slice_eq(cx->sv->settings->secure, S("yes")); }
+bool cookies_secure(const ctx *cx) { return slice_eq(cx->sv->settings->secure, S("yes")); }
 
 static status show_login(ctx *cx, const request *q, response *r, slice login, slice to, int code)
 {
@@ -41,7 +40,7 @@ static status login_form(ctx *cx, const request *q, response *r)
 
 static void come_in(ctx *cx, response *r, slice secret, slice to)
 {
-	response_cookie(cx, r, S("session"), secret, -1, secure(cx));
+	response_cookie(cx, r, S("session"), secret, -1, cookies_secure(cx));
 	to = own_path(to);
 	response_redirect(cx, r, 303, slice_eq(to, S("/")) ? S("/workspace") : to);
 }
@@ -64,7 +63,7 @@ static status logout(ctx *cx, const request *q, response *r)
 {
 	slice secret = request_cookie(q, "session");
 	if (secret.n) session_end(cx, cx->sv->auth, secret);
-	response_cookie(cx, r, S("session"), S(""), 0, secure(cx));
+	response_cookie(cx, r, S("session"), S(""), 0, cookies_secure(cx));
 	response_redirect(cx, r, 303, S("/?notice=loggedout"));
 	return ST_OK;
 }
@@ -85,7 +84,7 @@ static status oidc_go(ctx *cx, const request *q, response *r)
 	slice back, location, state;
 	TRY(provider(cx, &p, &back));
 	TRY(oidc_begin(cx, cx->sv->auth, &p, back, own_path(request_query(q, "to")), &location, &state));
-	response_cookie(cx, r, S("login"), state, STATE_S, secure(cx));
+	response_cookie(cx, r, S("login"), state, STATE_S, cookies_secure(cx));
 	response_header(r, S("Location"), location);
 	response_header(r, S("Cache-Control"), S("no-store"));
 	r->code = 303;
@@ -97,7 +96,7 @@ static status oidc_back(ctx *cx, const request *q, response *r)
 	oidc_options p;
 	slice back, who, to, secret;
 	TRY(provider(cx, &p, &back));
-	response_cookie(cx, r, S("login"), S(""), 0, secure(cx));
+	response_cookie(cx, r, S("login"), S(""), 0, cookies_secure(cx));
 	if (request_query(q, "error").p) return fail(cx, FORBIDDEN, "{1} did not let you in ({2}). Try again, or log in with your name and password.", p.label.n ? p.label : p.issuer, request_query(q, "error"));
 	TRY(oidc_finish(cx, cx->sv->auth, &p, back, request_query(q, "state"), request_cookie(q, "login"), request_query(q, "code"), &who, &to));
 	TRY(session_make(cx, cx->sv->auth, who, &secret));
@@ -111,5 +110,11 @@ const route sign_in_routes[] = {
 	{ HTTP_POST, "/logout", logout, ROUTE_FORM, FORM_MAX, "Log out" },
 	{ HTTP_GET, "/login/oidc", oidc_go, ROUTE_HEAVY, 0, "Go to the OpenID Connect provider" },
 	{ HTTP_GET, "/login/oidc/back", oidc_back, ROUTE_HEAVY, 0, "Come back from the OpenID Connect provider" },
+	{ HTTP_GET, "/workspace", html_workspace, ROUTE_SIGNED_IN, 0, "What waits for this person" },
+	{ HTTP_GET, "/workspace/tokens", html_tokens, ROUTE_SIGNED_IN, 0, "A person's API tokens" },
+	{ HTTP_POST, "/workspace/tokens", html_token_create, ROUTE_FORM | ROUTE_SIGNED_IN, FORM_MAX, "Make an API token" },
+	{ HTTP_POST, "/workspace/tokens/{id}/revoke", html_token_revoke, ROUTE_FORM | ROUTE_SIGNED_IN, FORM_MAX, "Revoke an API token" },
+	{ HTTP_GET, "/workspace/password", html_password, ROUTE_SIGNED_IN, 0, "Form for a new password" },
+	{ HTTP_POST, "/workspace/password", html_password_set, ROUTE_FORM | ROUTE_SIGNED_IN | ROUTE_HEAVY, FORM_MAX, "Set a new password" },
 	{ 0, NULL, NULL, 0, 0, NULL },
 };
