@@ -158,12 +158,38 @@ static int64_t one_number(ctx *cx, db *d, const char *sql, status *ret)
 	return n;
 }
 
+/* The texts of our tables as they stand in a database; a damaged one must be told here, or statements on it would not compile. */
+static status schema_text(ctx *cx, db *d, slice *ret)
+{
+	stmt *s = db_prepare(d, "SELECT group_concat(type || name || tbl_name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema"
+				" WHERE tbl_name IN ('event', 'document', 'resource', 'space') ORDER BY type, name)");
+	step at = stmt_step(s);
+	slice text = at == STEP_ROW ? arena_copy(cx->mem, stmt_get_text(s, 0)) : NO_SLICE;
+	status st = at == STEP_FAILED ? stmt_failure(cx, s) : ST_OK;
+	stmt_reset(s);
+	*ret = text;
+	return st;
+}
+
+static status check_schema(ctx *cx, log_store *l, db *d)
+{
+	db *model = NULL;
+	slice want = NO_SLICE, found = NO_SLICE;
+	TRY(db_open(cx, S(":memory:"), DB_CREATE, &model));
+	status st = db_exec(cx, model, SCHEMA);
+	if (st == ST_OK) st = schema_text(cx, model, &want);
+	db_close(model);
+	if (st == ST_OK) st = schema_text(cx, d, &found);
+	TRY(st);
+	return slice_eq(want, found) ? ST_OK : fail(cx, CORRUPT, "The tables of the log {1} are not as Spil makes them: the file was changed or damaged. Restore a backup with spil restore.", l->path);
+}
+
 static status check_format(ctx *cx, log_store *l, db *d)
 {
 	status st;
 	int64_t format = one_number(cx, d, "PRAGMA user_version", &st);
 	TRY(st);
-	if (format == LOG_FORMAT) return ST_OK;
+	if (format == LOG_FORMAT) return check_schema(cx, l, d);
 	if (format > LOG_FORMAT) return fail(cx, CORRUPT, "The log {1} was made by a newer version of Spil. Use that version.", l->path);
 	if (l->read_only) return fail(cx, NOT_FOUND, "The log {1} is empty: nothing was kept in this folder yet.", l->path);
 	TRY(db_exec(cx, d, SCHEMA));

@@ -56,6 +56,23 @@ static slice byte_suspect(walk *w, const event *e)
 	return NO_SLICE;
 }
 
+/* The document that stands beside the event, or none. */
+static suspect implied_document(walk *w, const event *e)
+{
+	event x = *e;
+	memset(&x.doc_hash, 0, sizeof x.doc_hash);
+	if (gives(&x, w)) return (suspect){ .field = S("doc_hash") };
+	stmt *s = db_prepare(w->d, "SELECT salt, body FROM document WHERE seq = ? AND body IS NOT NULL");
+	stmt_int(s, 1, (int64_t)e->seq);
+	bool same = false;
+	if (stmt_step(s) == STEP_ROW) {
+		x.doc_hash = document_hash(w->row_mem, stmt_get_blob(s, 0), stmt_get_blob(s, 1));
+		same = gives(&x, w);
+	}
+	stmt_reset(s);
+	return (suspect){ .field = same ? S("doc_hash") : NO_SLICE };
+}
+
 /* The values that the place in the chain implies. */
 static suspect implied(walk *w, const event *e, const chain *c)
 {
@@ -80,10 +97,7 @@ static suspect implied(walk *w, const event *e, const chain *c)
 		x.space = map_key(w->chains, i);
 		if (gives(&x, w)) return (suspect){ .field = S("space"), .space = x.space };
 	}
-	x = *e;
-	memset(&x.doc_hash, 0, sizeof x.doc_hash);
-	if (gives(&x, w)) return (suspect){ .field = S("doc_hash") };
-	return (suspect){ .field = NO_SLICE };
+	return implied_document(w, e);
 }
 
 static bool next_holds(walk *w, const event *e, const digest *d)
