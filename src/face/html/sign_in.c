@@ -116,5 +116,11 @@ const route sign_in_routes[] = {
 	{ HTTP_POST, "/workspace/tokens/{id}/revoke", html_token_revoke, ROUTE_FORM | ROUTE_SIGNED_IN, FORM_MAX, "Revoke an API token" },
 	{ HTTP_GET, "/workspace/password", html_password, ROUTE_SIGNED_IN, 0, "Form for a new password" },
 	{ HTTP_POST, "/workspace/password", html_password_set, ROUTE_FORM | ROUTE_SIGNED_IN | ROUTE_HEAVY, FORM_MAX, "Set a new password" },
+	{ HTTP_GET, "/honest", html_honest, ROUTE_PAGE, 0, "How this is kept honest" },
+	{ HTTP_GET, "/honest/head", html_honest_head, ROUTE_PAGE, 0, "The signed head of the log" },
+	{ HTTP_GET, "/api", html_developers, ROUTE_PAGE, 0, "For developers" },
+	{ HTTP_GET, "/accessibility", html_accessibility, ROUTE_PAGE, 0, "Accessibility statement" },
+	{ HTTP_GET, "/robots.txt", html_robots, ROUTE_PAGE | ROUTE_HIDDEN, 0, "What search engines may follow" },
+	{ HTTP_GET, "/favicon.ico", html_favicon, ROUTE_PAGE | ROUTE_HIDDEN, 0, "The icon, where browsers look for it" },
 	{ 0, NULL, NULL, 0, 0, NULL },
 };
