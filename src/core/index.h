@@ -51,6 +51,10 @@ status index_fingerprint_read(ctx *cx, index_store *x, digest *ret); /* the same
 
 reader *reader_open(ctx *cx, index_store *x, status *ret);  /* one per thread */
 void reader_close(reader *r);
+/* Optional: the reads between these two are of one moment, and cheaper, as the database takes its locks once. Calls may nest. Keep it short: an
+ * erased document cannot leave the files while somebody holds an older moment. A search may move the moment forward. */
+status reader_hold(ctx *cx);
+status reader_let_go(ctx *cx);                              /* also after a failure in between */
 
 typedef struct resource {
 	slice iri, register_name, name;               /* name: the last part of the IRI */

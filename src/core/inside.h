@@ -62,11 +62,13 @@ struct reader {
 	index_store *x;
 	db *d;
 	fts_splitter *splitter;
+	size_t held;                                  /* calls of reader_hold that were not let go */
 	char *scratch; size_t scratch_used, scratch_room; /* for one call */
 	arena *overflow;
 };
 status index_seq_read(ctx *cx, db *d, uint64_t *ret);   /* of the last event in the database as this connection sees it */
 status reader_here(ctx *cx, reader **ret);            /* cx->db, or ST_INTERNAL */
+status reader_renew(ctx *cx);                         /* holds a moment that is not older than this call */
 void scratch_clear(reader *r);
 void *scratch_take(reader *r, size_t size);           /* not zeroed; until the next scratch_clear */
 static inline const view *view_here(const ctx *cx) { return cx->view ? cx->view : &VIEW_PUBLIC; }

@@ -229,9 +229,9 @@ status index_list(ctx *cx, const list_query *q, list_result *ret)
 	chosen_end(&c);
 	TRY(st);
 	if (n) {
-		TRY(stmt_run(cx, db_prepare(c.r->d, "BEGIN"))); /* one snapshot, and its locks taken once */
+		TRY(reader_hold(cx));
 		st = read_places(cx, c.r, places, n, q->withdrawn, &out);
-		status end = stmt_run(cx, db_prepare(c.r->d, "COMMIT"));
+		status end = reader_let_go(cx);
 		TRY(st);
 		TRY(end);
 	}

@@ -295,6 +295,34 @@ status reader_here(ctx *cx, reader **ret)
 	return ST_OK;
 }
 
+status reader_hold(ctx *cx)
+{
+	reader *r = NULL;
+	TRY(reader_here(cx, &r));
+	if (!r->held) TRY(stmt_run(cx, db_prepare(r->d, "BEGIN")));
+	r->held++;
+	return ST_OK;
+}
+
+status reader_let_go(ctx *cx)
+{
+	reader *r = cx->db;
+	if (!r || !r->held || --r->held) return ST_OK;
+	return stmt_run(cx, db_prepare(r->d, "COMMIT"));
+}
+
+status reader_renew(ctx *cx)
+{
+	reader *r = cx->db;
+	size_t held = r->held;
+	if (!held) return reader_hold(cx);
+	TRY(stmt_run(cx, db_prepare(r->d, "COMMIT")));
+	r->held = 0;
+	TRY(reader_hold(cx));
+	r->held = held + 1;
+	return ST_OK;
+}
+
 /* Room that stays with the reader, so that a search costs no page faults: what one call did not fit in is there for the next. */
 void scratch_clear(reader *r)
 {

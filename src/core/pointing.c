@@ -86,7 +86,7 @@ static status read_rows(ctx *cx, reader *r, const pointers *l, size_t limit, poi
 	return ST_OK;
 }
 
-status index_pointing(ctx *cx, slice iri, size_t limit, pointing **ret, size_t *ret_n, uint64_t *ret_total)
+static status point(ctx *cx, slice iri, size_t limit, pointing **ret, size_t *ret_n, uint64_t *ret_total)
 {
 	reader *r;
 	resource target;
@@ -107,4 +107,11 @@ status index_pointing(ctx *cx, slice iri, size_t limit, pointing **ret, size_t *
 	*ret_n = n;
 	*ret_total = l.n;
 	return ST_OK;
+}
+
+status index_pointing(ctx *cx, slice iri, size_t limit, pointing **ret, size_t *ret_n, uint64_t *ret_total)
+{
+	TRY(reader_hold(cx));
+	status st = point(cx, iri, limit, ret, ret_n, ret_total), end = reader_let_go(cx);
+	return st != ST_OK ? st : end;
 }

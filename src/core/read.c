@@ -78,28 +78,34 @@ static status get(ctx *cx, slice iri, resource *ret, term_id *ret_g)
 	return st;
 }
 
-status index_get(ctx *cx, slice iri, resource *ret) { return get(cx, iri, ret, NULL); }
+/* One moment: who may see it and what it says are of the same version. */
+status index_get(ctx *cx, slice iri, resource *ret)
+{
+	TRY(reader_hold(cx));
+	status st = get(cx, iri, ret, NULL), end = reader_let_go(cx);
+	return st != ST_OK ? st : end;
+}
 
 status index_graph(ctx *cx, slice iri, graph *into)
 {
 	resource v;
 	term_id g;
-	if (!cx->db) return fail(cx, INTERNAL, "The index was asked by a thread that has no reader.");
-	/* One snapshot: who may see it and what it says are of the same version. */
-	TRY(stmt_run(cx, db_prepare(cx->db->d, "BEGIN")));
+	TRY(reader_hold(cx));
 	status st = get(cx, iri, &v, &g);
 	if (st == ST_OK) st = quads_read(cx, cx->db->d, g, into);
-	status end = stmt_run(cx, db_prepare(cx->db->d, "COMMIT"));
+	status end = reader_let_go(cx);
 	return st != ST_OK ? st : end;
 }
 
 bool index_exists(ctx *cx, slice iri)
 {
 	resource v;
-	return cx->db && resource_by_iri(cx, cx->db, iri, &v, NULL, NULL) == ST_OK && !v.withdrawn;
+	if (reader_hold(cx) != ST_OK) return false;
+	bool there = resource_by_iri(cx, cx->db, iri, &v, NULL, NULL) == ST_OK && !v.withdrawn;
+	return reader_let_go(cx) == ST_OK && there;
 }
 
-static bool has_quad(ctx *cx, db *d, term_id s, term_id p, term_id o, term_id g)
+static bool has_quad(db *d, term_id s, term_id p, term_id o, term_id g)
 {
 	stmt *q = db_prepare(d, "SELECT 1 FROM quad WHERE s = ? AND p = ? AND o = ? AND g = ?");
 	stmt_int(q, 1, s);
@@ -108,7 +114,6 @@ static bool has_quad(ctx *cx, db *d, term_id s, term_id p, term_id o, term_id g)
 	stmt_int(q, 4, g);
 	bool there = stmt_step(q) == STEP_ROW;
 	stmt_reset(q);
-	(void)cx;
 	return there;
 }
 
@@ -116,9 +121,11 @@ bool index_is_a(ctx *cx, slice iri, slice class_iri)
 {
 	resource v;
 	term_id g, type = 0, class = 0;
-	if (!cx->db || resource_by_iri(cx, cx->db, iri, &v, NULL, &g) != ST_OK || v.withdrawn) return false;
-	if (dict_find_iri(cx, cx->db->d, RDF("type"), &type) != ST_OK || dict_find_iri(cx, cx->db->d, class_iri, &class) != ST_OK) return false;
-	return type && class && has_quad(cx, cx->db->d, g, type, class, g);
+	if (reader_hold(cx) != ST_OK) return false;
+	bool is = resource_by_iri(cx, cx->db, iri, &v, NULL, &g) == ST_OK && !v.withdrawn;
+	is = is && dict_find_iri(cx, cx->db->d, RDF("type"), &type) == ST_OK && dict_find_iri(cx, cx->db->d, class_iri, &class) == ST_OK;
+	is = is && type && class && has_quad(cx->db->d, g, type, class, g);
+	return reader_let_go(cx) == ST_OK && is;
 }
 
 /* Which audiences are seen: people and organisations as numbers. */

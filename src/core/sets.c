@@ -259,10 +259,10 @@ static status read_matches(reading *g)
 
 static status read_snapshot(reading *g, uint64_t *ret_seq)
 {
-	TRY(stmt_run(g->cx, db_prepare(g->r->d, "BEGIN")));
+	TRY(reader_renew(g->cx));
 	status st = index_seq_read(g->cx, g->r->d, ret_seq);
 	if (st == ST_OK) st = read_matches(g);
-	status end = stmt_run(g->cx, db_prepare(g->r->d, "COMMIT"));
+	status end = reader_let_go(g->cx);
 	return st != ST_OK ? st : end;
 }
 

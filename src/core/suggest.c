@@ -110,7 +110,11 @@ status index_suggest(ctx *cx, const slice *registers, size_t register_n, slice t
 	TRY(st);
 	suggestion *found = arena_new(cx->mem, suggestion, g.n + 1);
 	size_t n;
-	TRY(read_suggestions(cx, r, &g, text, found, &n));
+	TRY(reader_hold(cx));
+	st = read_suggestions(cx, r, &g, text, found, &n);
+	status end = reader_let_go(cx);
+	TRY(st);
+	TRY(end);
 	if (n > limit) n = limit;
 	*ret = arena_new(cx->mem, resource, n);
 	for (size_t i = 0; i < n; i++) (*ret)[i] = found[i].row;

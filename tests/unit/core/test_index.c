@@ -237,12 +237,33 @@ static void labels_are_borrowed_and_follow(void **state)
 	world_done(&w);
 }
 
+static void a_held_moment_does_not_move(void **state)
+{
+	(void)state;
+	world w = world_new();
+	resource r;
+	put(&w, "actions/a", "dct:title \"eerst\"@nl");
+	assert_ok(&w.cx, reader_hold(&w.cx)); assert_ok(&w.cx, reader_hold(&w.cx));
+	assert_ok(&w.cx, index_get(&w.cx, S(ID "actions/a"), &r)); assert_slice(r.label_nl, "eerst");
+	put(&w, "actions/a", "dct:title \"dan\"@nl");
+	assert_ok(&w.cx, index_get(&w.cx, S(ID "actions/a"), &r)); assert_slice(r.label_nl, "eerst");
+	assert_ok(&w.cx, reader_let_go(&w.cx));
+	assert_ok(&w.cx, index_get(&w.cx, S(ID "actions/a"), &r)); assert_slice(r.label_nl, "eerst");
+	assert_slice(search_for(&w, "dan"), "a");     /* a search moves it forward */
+	assert_ok(&w.cx, index_get(&w.cx, S(ID "actions/a"), &r)); assert_slice(r.label_nl, "dan");
+	assert_ok(&w.cx, reader_let_go(&w.cx)); assert_ok(&w.cx, reader_let_go(&w.cx));
+	w.cx.db = NULL;
+	assert_int_equal(index_get(&w.cx, S(ID "actions/a"), &r), ST_INTERNAL); assert_false(index_exists(&w.cx, S(ID "actions/a")));
+	w.cx.db = w.r;
+	world_done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_resource_is_read_back), cmocka_unit_test(every_kind_of_term_comes_back_as_it_was), cmocka_unit_test(lists_filter_count_and_order),
 		cmocka_unit_test(words_are_found_as_people_type_them), cmocka_unit_test(search_follows_each_change), cmocka_unit_test(suggestions_read_labels),
-		cmocka_unit_test(references_are_found_from_their_target), cmocka_unit_test(rows_are_grouped_by_one_or_two_columns), cmocka_unit_test(labels_are_borrowed_and_follow),
+		cmocka_unit_test(references_are_found_from_their_target), cmocka_unit_test(rows_are_grouped_by_one_or_two_columns), cmocka_unit_test(labels_are_borrowed_and_follow), cmocka_unit_test(a_held_moment_does_not_move),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
