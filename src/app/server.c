@@ -8,12 +8,13 @@
 #include "app/metrics.h"
 #include "face/feed/feed.h"
 #include "face/html/admin.h"
+#include "face/html/cache.h"
 #include "face/html/routes.h"
 #include "face/html/sign_in.h"
 #include "face/rest/rest.h"
 #include "store/head.h"
 
-enum { WORKERS_MIN = 8, WORKERS_MAX = 256, GRACE_S = 20, HEAD_EVERY_MS = 60000 };
+enum { WORKERS_MIN = 8, WORKERS_MAX = 256, GRACE_S = 20, PAGES_MOST = 32 << 20, HEAD_EVERY_MS = 60000 };
 
 /* readers[i] belongs to worker i; made at its first request. */
 typedef struct { reader *readers[WORKERS_MAX]; } per_worker;
@@ -180,6 +181,7 @@ status server_run(ctx *cx, world *w, void (*ready)(void *, uint16_t), void *arg)
 {
 	metrics counters = { .started = ctx_now(cx) };
 	w->sv.metrics = &counters;
+	w->sv.pages = page_cache_open(PAGES_MOST);
 	sigset_t ends;
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGTERM);
@@ -199,6 +201,8 @@ status server_run(ctx *cx, world *w, void (*ready)(void *, uint16_t), void *arg)
 	for (size_t i = 0; i < WORKERS_MAX; i++)
 		if (workers.readers[i]) reader_close(workers.readers[i]), workers.readers[i] = NULL;
 	w->sv.metrics = NULL;
+	page_cache_close(w->sv.pages);
+	w->sv.pages = NULL;
 	log_line(LOG_INFO, "stopped", NULL);
 	return ST_OK;
 }

@@ -43,5 +43,6 @@ typedef struct services {
 	slice version;                                /* of the program */
 	slice folder;                                 /* data */
 	struct metrics *metrics;                      /* app/metrics.h */
+	struct page_cache *pages;                     /* face/html/cache.h; NULL: none */
 } services;
 #endif

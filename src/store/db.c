@@ -3,6 +3,7 @@
  * costs nothing. A statement that cannot be made because a file is damaged or unreadable is kept as a failed one, so that
  * db_prepare never has to answer NULL; one that does not compile is our own defect. */
 #include "store/db.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <sqlite3.h>
 #include "store/fts.h"
@@ -29,6 +30,9 @@ static status failure(ctx *cx, sqlite3 *raw, int code)
 	return fail(cx, SYSTEM, "The database {1} gives an error: {2}. Look at the disk and at the rights on its folder.", file, words);
 }
 
+/* SQLite's own count of memory takes one lock at each allocation of every thread, and nobody reads it. Once, before its first use. */
+static void configure_library(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 static status must(ctx *cx, db *d, int code) { return code == SQLITE_OK ? ST_OK : failure(cx, d->raw, code); }
 
 static status configure(ctx *cx, db *d, unsigned flags)
@@ -54,6 +58,8 @@ status db_open(ctx *cx, slice path, unsigned flags, db **ret)
 	db *d = base_alloc(sizeof *d);
 	d->room = FIRST_ROOM;
 	d->table = base_alloc(d->room * sizeof *d->table);
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, configure_library);
 	int code = sqlite3_open_v2(arena_cstr(cx->mem, path), &d->raw, open_flags, NULL);
 	status st = ST_OK;
 	if (code == SQLITE_OK) st = configure(cx, d, flags);

@@ -30,7 +30,7 @@ slice resource_path(const ctx *cx, const resource *r) { return html_path(cx, r->
 
 slice register_path(ctx *cx, const reg *r) { return JOIN(cx->mem, S("/doc/"), r->name); }
 
-slice label_of(ctx *cx, slice iri)
+slice entry_label(ctx *cx, slice iri)
 {
 	resource r;
 	if (index_get(cx, iri, &r) != ST_OK) {

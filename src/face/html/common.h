@@ -7,7 +7,7 @@
 status page_register(ctx *cx, const request *q, const reg **ret);            /* {register}; ST_NOT_FOUND with a way out */
 status page_resource(ctx *cx, const request *q, const reg **ret_reg, resource *ret, graph **ret_doc); /* {register}/{name} */
 slice resource_path(const ctx *cx, const resource *r);                        /* /doc/REGISTER/NAME */
-slice label_of(ctx *cx, slice iri);                                           /* a resource's label in cx->lang; the IRI when unknown or not visible */
+slice entry_label(ctx *cx, slice iri);                                           /* a resource's label in cx->lang; the IRI when unknown or not visible */
 slice register_path(ctx *cx, const reg *r);                                   /* /doc/REGISTER */
 void field_fill(html *o, const reg *r, const graph *g, tid subject, const property *p, field_view *ret);
 /* The first value of a property in the person's language, as people read it; tone of a choice in *ret_tone, link of a reference in *ret_path. */

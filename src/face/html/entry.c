@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * entry: the page of one entry, and what one does there: move its status, withdraw it. */
 #include "face/feed/feed.h"
+#include "face/html/cache.h"
 #include "face/html/common.h"
 #include "face/html/extra.h"
 #include "face/html/routes.h"
@@ -120,10 +121,8 @@ static status show(html *o, const reg *r, const resource *res, const graph *g, s
 	return ST_OK;
 }
 
-status html_entry(ctx *cx, const request *q, response *r)
+static status fresh_entry(ctx *cx, const request *q, response *r)
 {
-	status other;
-	if (feed_negotiated(cx, q, r, &other)) return other;
 	const reg *register_;
 	resource res;
 	graph *g;
@@ -131,7 +130,6 @@ status html_entry(ctx *cx, const request *q, response *r)
 	slice version = request_query(q, "version");
 	uint64_t number;
 	if (!version.n) {
-		if (!cx->who && response_not_modified(cx, q, r, JOIN(cx->mem, ctx_num(cx, index_seq(cx->sv->index)), S("-"), lang_tag(cx->lang)), res.modified)) return ST_OK;
 		html o = html_to(cx, q, r);
 		return show(&o, register_, &res, g, NO_SLICE);
 	}
@@ -140,6 +138,13 @@ status html_entry(ctx *cx, const request *q, response *r)
 	TRY(entry_version(cx, &cx->sv->entries, register_, res.iri, number, &e, &g));
 	html o = html_to(cx, q, r);
 	return show(&o, register_, &res, g, version);
+}
+
+status html_entry(ctx *cx, const request *q, response *r)
+{
+	status other;
+	if (feed_negotiated(cx, q, r, &other)) return other;
+	return page_cached(cx, q, r, fresh_entry);
 }
 
 static status form_version(ctx *cx, const form *f, int64_t *ret)

@@ -84,7 +84,7 @@ static void set_value(show *s, const property *p, input_view *in, slice value)
 	in->value = p->widget == WIDGET_EMAIL && slice_starts(value, S("mailto:")) ? slice_skip(value, 7) : value;
 	if (in->kind == INPUT_REFERENCE && value.n) {
 		slice *labels = arena_new(s->o->cx->mem, slice, 1);
-		labels[0] = label_of(s->o->cx, value);
+		labels[0] = entry_label(s->o->cx, value);
 		if (slice_eq(labels[0], value)) labels[0] = NO_SLICE;
 		in->labels = labels;
 	}

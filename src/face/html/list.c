@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * list: the list page of any register, and search over everything: the same page without columns of one register. */
 #include "face/feed/feed.h"
+#include "face/html/cache.h"
 #include "face/html/common.h"
 #include "face/html/routes.h"
 #include <string.h>
@@ -189,14 +190,19 @@ static status show_register(html *o, const reg *r)
 	return ST_OK;
 }
 
-status html_list(ctx *cx, const request *q, response *r)
+static status fresh_list(ctx *cx, const request *q, response *r)
 {
-	status other;
-	if (feed_negotiated(cx, q, r, &other)) return other;
 	const reg *register_;
 	TRY(page_register(cx, q, &register_));
 	html o = html_to(cx, q, r);
 	return show_register(&o, register_);
+}
+
+status html_list(ctx *cx, const request *q, response *r)
+{
+	status other;
+	if (feed_negotiated(cx, q, r, &other)) return other;
+	return page_cached(cx, q, r, fresh_list);
 }
 
 /* Search over everything: label, register, status; one facet: the register. */
@@ -240,7 +246,7 @@ static slice section_title(lang l, slice key)
 	return key;
 }
 
-status html_registers(ctx *cx, const request *q, response *r)
+static status fresh_registers(ctx *cx, const request *q, response *r)
 {
 	html o = html_to(cx, q, r);
 	size_t n = registers_count(cx->sv->registers);
@@ -261,3 +267,5 @@ status html_registers(ctx *cx, const request *q, response *r)
 	page_registers(&o, &v);
 	return ST_OK;
 }
+
+status html_registers(ctx *cx, const request *q, response *r) { return page_cached(cx, q, r, fresh_registers); }
