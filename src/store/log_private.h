@@ -40,6 +40,11 @@ slice event_canonical(arena *a, const event *e);      /* the bytes whose SHA-256
 digest document_hash(arena *a, slice salt, slice document);
 bool all_zero(slice bytes);
 
+/* For backup and restore. */
+enum { MANIFEST_MOST = 256 << 20 };
+slice path_under(ctx *cx, slice folder, slice name);
+status make_parents(ctx *cx, slice root, slice name); /* the folders in `name`, below `root` */
+
 /* Large documents: FOLDER/blobs/ab/cdef... by SHA-256 of their bytes. */
 slice blob_path(arena *a, slice folder, slice digest_bytes);
 status blob_put(ctx *cx, slice folder, const digest *d, slice bytes, bool *ret_new); /* durable on return */

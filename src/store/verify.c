@@ -50,7 +50,6 @@ static chain *chain_of(walk *w, slice name)
 	return c;
 }
 
-#define WORDS(lit, ...) trf(w->row_mem, w->cx->lang, lit __VA_OPT__(,) __VA_ARGS__)
 #define NUM(n) ctx_num(&words, (n))
 
 /* The event's own hash; true when its fields are what was accepted. *ret: the chain as the next event must find it. */
@@ -61,9 +60,9 @@ static bool check_hash(walk *w, const event *e, chain **c, chain *ret)
 	*ret = (chain){ .seq = e->seq, .count = e->space_seq, .time = e->time, .hash = e->hash, .hash_known = true };
 	if (digest_eq(&made, &e->hash)) return true;
 	suspect s = verify_suspect(w, e, *c);
-	if (s.belongs) verify_problem(w, e, s.field, WORDS("Event {1} stands in the place of another: its hash is that of event {2}.", NUM(e->seq), NUM(s.belongs)));
-	else if (s.field.p) verify_problem(w, e, s.field, WORDS("Event {1} was changed: its {2} is not what was accepted.", NUM(e->seq), s.field));
-	else verify_problem(w, e, NO_SLICE, WORDS("Event {1} was changed: its fields do not give its hash, and more than one byte or field differs.", NUM(e->seq)));
+	if (s.belongs) verify_problem(w, e, s.field, trf(w->row_mem, w->cx->lang, "Event {1} stands in the place of another: its hash is that of event {2}.", NUM(e->seq), NUM(s.belongs)));
+	else if (s.field.p) verify_problem(w, e, s.field, trf(w->row_mem, w->cx->lang, "Event {1} was changed: its {2} is not what was accepted.", NUM(e->seq), s.field));
+	else verify_problem(w, e, NO_SLICE, trf(w->row_mem, w->cx->lang, "Event {1} was changed: its fields do not give its hash, and more than one byte or field differs.", NUM(e->seq)));
 	if (s.space.p) *c = chain_of(w, s.space);
 	if (slice_eq(s.field, S("hash"))) {
 		ret->hash = made;
@@ -81,13 +80,13 @@ static void check_place(walk *w, const event *e, const chain *c, bool after_gap)
 {
 	ctx words = { .mem = w->row_mem };
 	if (e->space_seq != c->count + 1) {
-		if (!after_gap) verify_problem(w, e, S("space_seq"), WORDS("Event {1} is number {2} of its space, where {3} is due.", NUM(e->seq), NUM(e->space_seq), NUM(c->count + 1)));
+		if (!after_gap) verify_problem(w, e, S("space_seq"), trf(w->row_mem, w->cx->lang, "Event {1} is number {2} of its space, where {3} is due.", NUM(e->seq), NUM(e->space_seq), NUM(c->count + 1)));
 	} else if (c->hash_known && !digest_eq(&e->prev_hash, &c->hash)) {
 		event before = { .seq = c->seq, .space_seq = c->count, .space = c->name, .iri = S("") };
-		if (c->count) verify_problem(w, &before, NO_SLICE, WORDS("Event {1} was rewritten with a hash to match: event {2}, which follows it, holds another.", NUM(c->seq), NUM(e->seq)));
-		else verify_problem(w, e, S("prev_hash"), WORDS("Event {1} is the first of its space, but says that another went before.", NUM(e->seq)));
+		if (c->count) verify_problem(w, &before, NO_SLICE, trf(w->row_mem, w->cx->lang, "Event {1} was rewritten with a hash to match: event {2}, which follows it, holds another.", NUM(c->seq), NUM(e->seq)));
+		else verify_problem(w, e, S("prev_hash"), trf(w->row_mem, w->cx->lang, "Event {1} is the first of its space, but says that another went before.", NUM(e->seq)));
 	} else if (e->time < c->time) {
-		verify_problem(w, e, S("time"), WORDS("Event {1} is earlier than the one before it.", NUM(e->seq)));
+		verify_problem(w, e, S("time"), trf(w->row_mem, w->cx->lang, "Event {1} is earlier than the one before it.", NUM(e->seq)));
 	}
 }
 
@@ -96,8 +95,8 @@ static bool check_gap(walk *w, const event *e)
 	ctx words = { .mem = w->row_mem };
 	if (e->seq == w->last + 1) return false;
 	event missing = { .seq = w->last + 1, .space = S(""), .iri = S("") };
-	if (e->seq == w->last + 2) verify_problem(w, &missing, S("seq"), WORDS("Event {1} is missing.", NUM(w->last + 1)));
-	else verify_problem(w, &missing, S("seq"), WORDS("Events {1} to {2} are missing.", NUM(w->last + 1), NUM(e->seq - 1)));
+	if (e->seq == w->last + 2) verify_problem(w, &missing, S("seq"), trf(w->row_mem, w->cx->lang, "Event {1} is missing.", NUM(w->last + 1)));
+	else verify_problem(w, &missing, S("seq"), trf(w->row_mem, w->cx->lang, "Events {1} to {2} are missing.", NUM(w->last + 1), NUM(e->seq - 1)));
 	return true;
 }
 
@@ -108,7 +107,7 @@ static void check_bytes(walk *w, const event *e, slice salt, slice body)
 	w->report->documents++;
 	if (digest_eq(&made, &e->doc_hash)) return;
 	slice field = verify_document_suspect(w, salt, body, &e->doc_hash);
-	verify_derived(w, e, field.p ? field : S("document"), WORDS("The document of event {1} ({2}) is not the one that was accepted.", NUM(e->seq), e->iri));
+	verify_derived(w, e, field.p ? field : S("document"), trf(w->row_mem, w->cx->lang, "The document of event {1} ({2}) is not the one that was accepted.", NUM(e->seq), e->iri));
 }
 
 /* The ERASE event that came while we were walking; 0: none. */
@@ -132,13 +131,13 @@ static void check_document(walk *w, const event *e, stmt *s)
 	uint64_t by = erase && erase->seq > e->seq ? erase->seq : 0;
 	if (!there && !due) return;
 	if (!there && !by) by = erased_since(w, e);
-	if (there && !due) verify_derived(w, e, S("document"), WORDS("Event {1} has a document that its hash does not cover.", NUM(e->seq)));
-	else if (there && by) verify_derived(w, e, S("document"), WORDS("The document of event {1} ({2}) was erased by event {3}, but it is still there.", NUM(e->seq), e->iri, NUM(by)));
+	if (there && !due) verify_derived(w, e, S("document"), trf(w->row_mem, w->cx->lang, "Event {1} has a document that its hash does not cover.", NUM(e->seq)));
+	else if (there && by) verify_derived(w, e, S("document"), trf(w->row_mem, w->cx->lang, "The document of event {1} ({2}) was erased by event {3}, but it is still there.", NUM(e->seq), e->iri, NUM(by)));
 	else if (!there && by) note_erased(w, e, by);
-	else if (!there) verify_derived(w, e, S("document"), WORDS("The document of event {1} ({2}) is gone, though no event erased it.", NUM(e->seq), e->iri));
+	else if (!there) verify_derived(w, e, S("document"), trf(w->row_mem, w->cx->lang, "The document of event {1} ({2}) is gone, though no event erased it.", NUM(e->seq), e->iri));
 	else if (!blob.p) check_bytes(w, e, salt, body);
 	else if (blob_get(&words, w->l->folder, blob, &body) == ST_OK) check_bytes(w, e, salt, body);
-	else verify_derived(w, e, S("blob"), WORDS("The document of event {1} ({2}) is missing from the blobs.", NUM(e->seq), e->iri));
+	else verify_derived(w, e, S("blob"), trf(w->row_mem, w->cx->lang, "The document of event {1} ({2}) is missing from the blobs.", NUM(e->seq), e->iri));
 }
 
 static status check_event(walk *w, stmt *s)
@@ -150,7 +149,7 @@ static status check_event(walk *w, stmt *s)
 	chain *c = chain_of(w, e.space), then = { .count = c->count + 1, .time = c->time };
 	bool gap = check_gap(w, &e);
 	if (readable) right = check_hash(w, &e, &c, &then);
-	else verify_problem(w, &e, wrong, WORDS("Event {1} was changed: its {2} is not what was accepted.", NUM(e.seq), wrong));
+	else verify_problem(w, &e, wrong, trf(w->row_mem, w->cx->lang, "Event {1} was changed: its {2} is not what was accepted.", NUM(e.seq), wrong));
 	if (right) check_place(w, &e, c, gap);
 	if (right) check_document(w, &e, s);
 	then.name = c->name;

@@ -3,7 +3,6 @@
 #include <string.h>
 #include "store/verify_private.h"
 
-#define WORDS(lit, ...) trf(w->cx->mem, w->cx->lang, lit __VA_OPT__(,) __VA_ARGS__)
 
 /* The number of events of the space up to which an older head than `before` was found to agree. */
 static uint64_t agreed_until(const walk *w, size_t before, slice space)
@@ -23,7 +22,7 @@ status verify_heads_at(walk *w, const event *e)
 			if (x->count != e->space_seq || !slice_eq(x->name, e->space) || (digest_eq(&x->hash, &e->hash) && x->last_seq == e->seq)) continue;
 			slice when = time_iso(w->cx->mem, w->heads[i].time);
 			verify_problem(w, e, S("hash"),
-				       WORDS("The chain of space {1} is not the one that was signed on {2}: an event after number {3} and up to number {4} was replaced, and the chain was made anew from there.",
+				       trf(w->cx->mem, w->cx->lang, "The chain of space {1} is not the one that was signed on {2}: an event after number {3} and up to number {4} was replaced, and the chain was made anew from there.",
 					     x->name, when, ctx_num(w->cx, agreed_until(w, i, x->name)), ctx_num(w->cx, x->count)));
 		}
 	}
@@ -39,7 +38,7 @@ status verify_heads_end(walk *w)
 			uint64_t there = c ? c->count : 0;
 			if (there >= x->count) continue;
 			event cut = { .seq = c ? c->seq + 1 : 1, .space_seq = there + 1, .space = x->name, .iri = S("") };
-			verify_problem(w, &cut, S("seq"), WORDS("The log was cut: space {1} had {2} events when its head was signed on {3}, now it has {4}.", x->name, ctx_num(w->cx, x->count),
+			verify_problem(w, &cut, S("seq"), trf(w->cx->mem, w->cx->lang, "The log was cut: space {1} had {2} events when its head was signed on {3}, now it has {4}.", x->name, ctx_num(w->cx, x->count),
 								time_iso(w->cx->mem, w->heads[i].time), ctx_num(w->cx, there)));
 		}
 	}
@@ -60,13 +59,13 @@ static status check_spaces(walk *w)
 		if (c && seq == c->seq && (uint64_t)stmt_get_int(s, 2) == c->count && stmt_get_int(s, 4) == c->time && (!c->hash_known || slice_eq(hash, slice_of(c->hash.b, sizeof c->hash.b))))
 			continue;
 		event e = { .seq = c ? c->seq : seq, .space_seq = c ? c->count : 0, .space = arena_copy(w->cx->mem, stmt_get_text(s, 0)), .iri = S("") };
-		verify_derived(w, &e, S("space"), WORDS("The table of spaces does not agree with the last event of {1}.", e.space));
+		verify_derived(w, &e, S("space"), trf(w->cx->mem, w->cx->lang, "The table of spaces does not agree with the last event of {1}.", e.space));
 	}
 	if (at == STEP_FAILED) return stmt_failure(w->cx, s);
 	stmt_reset(s);
 	if (known == map_count(w->chains)) return ST_OK;
 	event e = { .seq = w->last, .space = S(""), .iri = S("") };
-	verify_derived(w, &e, S("space"), WORDS("The table of spaces lacks a space that has events."));
+	verify_derived(w, &e, S("space"), trf(w->cx->mem, w->cx->lang, "The table of spaces lacks a space that has events."));
 	return ST_OK;
 }
 
@@ -86,7 +85,7 @@ static status check_resource(walk *w, const left *x)
 	stmt_reset(s);
 	if (good) return ST_OK;
 	event e = { .seq = named > x->seq ? named : x->seq, .space = x->space, .iri = x->iri };
-	verify_derived(w, &e, S("resource"), WORDS("The table of resources does not agree with the last event of {1}.", x->iri));
+	verify_derived(w, &e, S("resource"), trf(w->cx->mem, w->cx->lang, "The table of resources does not agree with the last event of {1}.", x->iri));
 	return ST_OK;
 }
 
@@ -109,7 +108,7 @@ static status check_versions(walk *w)
 		}
 		if (version != x.version + 1 || seq <= x.seq) {
 			event e = { .seq = seq, .space = x.space, .iri = x.iri };
-			verify_derived(w, &e, S("version"), WORDS("Event {1} is version {2} of {3}, where {4} is due.", ctx_num(w->cx, seq), ctx_num(w->cx, version), x.iri, ctx_num(w->cx, x.version + 1)));
+			verify_derived(w, &e, S("version"), trf(w->cx->mem, w->cx->lang, "Event {1} is version {2} of {3}, where {4} is due.", ctx_num(w->cx, seq), ctx_num(w->cx, version), x.iri, ctx_num(w->cx, x.version + 1)));
 			x.bad = true;
 		}
 		x.version = version;
@@ -131,8 +130,8 @@ static status check_strays(walk *w)
 	step at;
 	while ((at = stmt_step(s)) == STEP_ROW) {
 		event e = { .seq = (uint64_t)stmt_get_int(s, 0), .space = S(""), .iri = stmt_get_text(s, 1) };
-		if (e.iri.n) verify_derived(w, &e, S("resource"), WORDS("The table of resources names event {1} for {2}, which is not an event of it.", ctx_num(w->cx, e.seq), arena_copy(w->cx->mem, e.iri)));
-		else verify_derived(w, &e, S("document"), WORDS("There is a document for event {1}, but no such event.", ctx_num(w->cx, e.seq)));
+		if (e.iri.n) verify_derived(w, &e, S("resource"), trf(w->cx->mem, w->cx->lang, "The table of resources names event {1} for {2}, which is not an event of it.", ctx_num(w->cx, e.seq), arena_copy(w->cx->mem, e.iri)));
+		else verify_derived(w, &e, S("document"), trf(w->cx->mem, w->cx->lang, "There is a document for event {1}, but no such event.", ctx_num(w->cx, e.seq)));
 	}
 	if (at == STEP_FAILED) return stmt_failure(w->cx, s);
 	stmt_reset(s);
@@ -147,7 +146,7 @@ static status check_file(walk *w)
 	while ((at = stmt_step(s)) == STEP_ROW) {
 		slice words = arena_copy(w->cx->mem, stmt_get_text(s, 0));
 		event none = { .space = S(""), .iri = S("") };
-		if (!slice_eq(words, S("ok"))) verify_derived(w, &none, S("file"), WORDS("The file log.db is damaged: {1}.", words));
+		if (!slice_eq(words, S("ok"))) verify_derived(w, &none, S("file"), trf(w->cx->mem, w->cx->lang, "The file log.db is damaged: {1}.", words));
 	}
 	if (at == STEP_FAILED) return stmt_failure(w->cx, s);
 	stmt_reset(s);

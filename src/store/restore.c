@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * A restore is built beside the data folder and takes its place only when all of it has been proved: each file against the manifest, each chain
+ * by log_verify, and every erasure since the backup made again. */
+#include "store/backup.h"
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "store/log_private.h"
+
+/* A file that somebody put beside the others is no part of the backup. */
+static status nothing_else(ctx *cx, slice from, const map *named)
+{
+	slice *names;
+	size_t n;
+	TRY(folder_files(cx, from, &names, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!map_has(named, names[i]) && !slice_eq(names[i], S("MANIFEST"))) return fail(cx, CORRUPT, "The file {1} stands in the backup but not in its MANIFEST. Take another backup.", names[i]);
+	return ST_OK;
+}
+
+/* Copies what the manifest names, and proves each file's checksum on the way. */
+static status copy_manifest(ctx *cx, slice from, slice to, backup_progress progress, void *arg, uint64_t *ret_files)
+{
+	slice text, line;
+	if (!file_exists(cx, path_under(cx, from, S("MANIFEST")))) return fail(cx, NOT_FOUND, "{1} is not a backup: it has no MANIFEST.", from);
+	TRY(file_read(cx, path_under(cx, from, S("MANIFEST")), MANIFEST_MOST, &text));
+	uint64_t n = 0;
+	size_t done = 0;
+	map *named = map_new(cx->mem);
+	for (slice rest = text; slice_split(&rest, '\n', &line);) {
+		digest want, got;
+		if (!line.n) continue;
+		slice name = slice_skip(line, 66);
+		bool good = line.n > 66 && digest_from_hex(slice_take(line, 64), &want) && name.p[0] != '/' && !slice_contains(name, S(".."));
+		if (!good) return fail(cx, CORRUPT, "Line {1} of the backup's MANIFEST cannot be read.", ctx_num(cx, n + 1));
+		TRY(make_parents(cx, to, name));
+		TRY(file_copy(cx, path_under(cx, from, name), path_under(cx, to, name), &got));
+		if (!digest_eq(&want, &got)) return fail(cx, CORRUPT, "The file {1} of the backup is not what its MANIFEST says. Take another backup.", name);
+		map_put(named, name, named);
+		n++;
+		done += line.n + 1;
+		if (progress) progress(arg, done, text.n);
+	}
+	*ret_files = n;
+	return nothing_else(cx, from, named);
+}
+
+/* Whether the restored log holds this erasure already. */
+static bool has_event(ctx *cx, log_store *l, const erasure *x)
+{
+	db *d;
+	if (log_reader(cx, l, &d) != ST_OK) return false;
+	stmt *s = db_prepare(d, "SELECT 1 FROM event WHERE seq = ? AND hash = ?");
+	stmt_int(s, 1, (int64_t)x->seq);
+	stmt_blob(s, 2, slice_of(x->hash.b, sizeof x->hash.b));
+	bool there = stmt_step(s) == STEP_ROW;
+	stmt_reset(s);
+	log_reader_back(l, d);
+	return there;
+}
+
+static status erase_again(ctx *cx, log_store *l, const erasure *x, uint64_t *count)
+{
+	event *last, made;
+	size_t n;
+	status outcome = ST_OK;
+	if (has_event(cx, l, x)) return ST_OK;
+	TRY(log_history(cx, l, x->iri, 0, 1, &last, &n)); /* without its document: the blob may be gone already */
+	if (!n || last->kind == EVENT_ERASE) return ST_OK; /* made after the backup: not in it */
+	slice reason = trf(cx->mem, cx->lang, "Erased again after a restore (first erased {1}, event {2})", time_iso(cx->mem, x->time), ctx_num(cx, x->seq));
+	change c = { .space = last->space, .iri = x->iri, .expect = VERSION_ANY, .kind = EVENT_ERASE, .actor = S("urn:spil:system"), .reason = reason, .register_name = last->register_name,
+		     .register_version = last->register_version, .media = last->media };
+	TRY(log_append(cx, l, &c, 1, &outcome, &made));
+	if (outcome != ST_OK) return fail(cx, CORRUPT, "The erasure of {1} could not be applied again.", x->iri);
+	++*count;
+	return ST_OK;
+}
+
+static status erase_listed(ctx *cx, log_store *l, slice ledger, uint64_t *count)
+{
+	erasure *list = NULL;
+	size_t n = 0;
+	TRY(erasures_read(cx, ledger, &list, &n));
+	for (size_t i = 0; i < n; i++) TRY(erase_again(cx, l, &list[i], count));
+	return ST_OK;
+}
+
+/* The backup's own ledger too: it may hold what was erased while the backup was made. Read before the log adds to it. */
+static status prove(ctx *cx, log_store *l, slice folder, slice ledger, restore_report *r)
+{
+	slice own = erasures_path(cx->mem, folder);
+	if (file_exists(cx, own)) TRY(erase_listed(cx, l, own, &r->erased));
+	if (ledger.p) TRY(erase_listed(cx, l, ledger, &r->erased));
+	TRY(log_verify(cx, l, NULL, 0, NULL, NULL, NULL, &r->verified));
+	if (r->verified.problem_total) return fail(cx, CORRUPT, "The chain of the backup is not good: {1}", r->verified.problems[0].message);
+	r->events = log_last_seq(l);
+	return ST_OK;
+}
+
+static status apply_erasures(ctx *cx, slice folder, slice ledger, restore_report *r)
+{
+	log_store *l;
+	TRY(log_open(cx, folder, false, &l));
+	status st = prove(cx, l, folder, ledger, r);
+	log_close(l);
+	return st;
+}
+
+static status swap_folders(ctx *cx, slice made, slice to, restore_report *r)
+{
+	struct stat st;
+	if (stat(arena_cstr(cx->mem, to), &st) == 0) {
+		uint64_t n = (uint64_t)ctx_now(cx);
+		do r->old_folder = JOIN(cx->mem, to, S(".before-"), ctx_num(cx, n++));
+		while (file_exists(cx, r->old_folder));
+		if (rename(arena_cstr(cx->mem, to), arena_cstr(cx->mem, r->old_folder))) return file_failure(cx, to, errno);
+	}
+	size_t slash = slice_rfind_char(to, '/');
+	if (rename(arena_cstr(cx->mem, made), arena_cstr(cx->mem, to)) == 0) return folder_sync(cx, slash == SLICE_NONE ? S(".") : slice_take(to, slash ? slash : 1));
+	int why = errno;
+	if (r->old_folder.p && rename(arena_cstr(cx->mem, r->old_folder), arena_cstr(cx->mem, to))) log_line(LOG_ERROR, "restore", "kept-as", r->old_folder, NULL);
+	return file_failure(cx, to, why);
+}
+
+static status choose_ledger(ctx *cx, slice to, const restore_options *o, slice *ret)
+{
+	*ret = NO_SLICE;
+	if (o->no_erasures) return ST_OK;
+	if (o->erasures.n) {
+		*ret = o->erasures;
+		return ST_OK;
+	}
+	if (!file_exists(cx, path_under(cx, to, S("log.db"))))
+		return fail(cx, CONFLICT, "What was erased since this backup must be erased again, but {1} holds no data to read it from. Give the list with --erasures FILE, or say --no-erasures when there were none.", to);
+	if (file_exists(cx, erasures_path(cx->mem, to))) *ret = erasures_path(cx->mem, to);
+	return ST_OK;
+}
+
+/* Nobody may be writing to the folder that is replaced. */
+static status nobody_writes(ctx *cx, slice folder)
+{
+	log_store *l;
+	if (!file_exists(cx, path_under(cx, folder, S("log.db")))) return ST_OK;
+	TRY(log_open(cx, folder, false, &l));
+	log_close(l);
+	return ST_OK;
+}
+
+status log_restore(ctx *cx, slice from, slice to, const restore_options *o, backup_progress progress, void *arg, restore_report *ret)
+{
+	restore_report r = { 0 };
+	while (to.n > 1 && to.p[to.n - 1] == '/') to.n--;
+	slice ledger, made = JOIN(cx->mem, to, S(".restoring"));
+	TRY(choose_ledger(cx, to, o, &ledger));
+	TRY(nobody_writes(cx, to));
+	TRY(folder_remove(cx, made));
+	TRY(folder_make(cx, made));
+	status s = copy_manifest(cx, from, made, progress, arg, &r.files);
+	if (s == ST_OK) s = apply_erasures(cx, made, ledger, &r);
+	if (s == ST_OK) s = swap_folders(cx, made, to, &r);
+	if (s != ST_OK) {
+		error why = cx->err;
+		if (folder_remove(cx, made) != ST_OK) log_line(LOG_WARN, "restore", "left", made, NULL);
+		cx->err = why;
+		return s;
+	}
+	*ret = r;
+	return ST_OK;
+}
