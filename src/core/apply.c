@@ -64,7 +64,7 @@ static status apply_event(ctx *cx, index_store *x, batch *b, const event *e, sli
 	bool keep = e->kind == EVENT_WITHDRAW && !document.n;
 	graph *doc;
 	TRY(parse(cx, e, document, &doc));
-	if (keep) TRY(quads_read(cx, x->d, g, doc));
+	if (keep) TRY(quads_read(cx, x->d, NULL, g, doc));
 	else TRY(quads_replace(cx, x, g, doc));
 	return row_write(cx, x, b, e, g, doc, e->kind == EVENT_WITHDRAW);
 }

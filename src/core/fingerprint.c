@@ -21,7 +21,7 @@ static status term_line(printing *p, term_id id, buf *b)
 static status add_quads(printing *p, term_id g)
 {
 	graph *doc = graph_new(p->cx->mem);
-	TRY(quads_read(p->cx, p->d, g, doc));
+	TRY(quads_read(p->cx, p->d, NULL, g, doc));
 	size_t n = 0;
 	slice *lines = arena_new(p->cx->mem, slice, graph_size(doc));
 	for (graph_walk w = graph_match(doc, 0, 0, 0); graph_next(&w); n++) {

@@ -7,6 +7,7 @@
 #define SPIL_CORE_INSIDE_H
 #include "core/dict.h"
 #include "core/index.h"
+#include "core/recent.h"
 #include "core/sets.h"
 #include "core/table.h"
 #include "store/fts.h"
@@ -36,6 +37,7 @@ void names_free(names *v);
 typedef struct { bool used; visibility level; uint32_t organisation, *people; size_t people_n; } audience_row;
 typedef struct { audience_row *items; size_t n, room; } audiences;
 void audiences_set(audiences *v, names *ns, uint32_t id, const audience *a); /* a NULL: gone */
+bool audiences_get(const audiences *v, const names *ns, arena *a, int64_t id, audience *ret); /* false: not in memory yet */
 void audiences_free(audiences *v);
 
 struct index_store {
@@ -62,6 +64,7 @@ struct reader {
 	index_store *x;
 	db *d;
 	fts_splitter *splitter;
+	recent *recent;
 	size_t held;                                  /* calls of reader_hold that were not let go */
 	char *scratch; size_t scratch_used, scratch_room; /* for one call */
 	arena *overflow;
@@ -84,7 +87,7 @@ slice name_of_iri(slice iri);
 
 /* Quads (quads.c). */
 status quads_replace(ctx *cx, index_store *x, term_id g, const graph *doc);  /* NULL: none remain; unused terms go */
-status quads_read(ctx *cx, db *d, term_id g, graph *into);
+status quads_read(ctx *cx, db *d, recent *met, term_id g, graph *into);      /* met: may be NULL */
 
 /* Full text and its words (text.c). */
 /* The tokens of a document, sorted, each with the first text column it stands in. */

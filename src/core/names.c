@@ -139,6 +139,19 @@ void audiences_set(audiences *v, names *ns, uint32_t id, const audience *a)
 	for (size_t i = 0; i < a->people_count; i++) row_at->people[i] = names_add(ns, a->people[i]);
 }
 
+bool audiences_get(const audiences *v, const names *ns, arena *a, int64_t id, audience *ret)
+{
+	if (id < 0 || (size_t)id >= v->n || !v->items[id].used) return false;
+	const audience_row *from = &v->items[id];
+	audience out = { .level = from->level, .people_count = from->people_n };
+	if (from->organisation) out.organisation = arena_copy(a, ns->items[from->organisation].text);
+	slice *people = from->people_n ? arena_new(a, slice, from->people_n) : NULL;
+	for (size_t i = 0; i < from->people_n; i++) people[i] = arena_copy(a, ns->items[from->people[i]].text);
+	out.people = people;
+	*ret = out;
+	return true;
+}
+
 void audiences_free(audiences *v)
 {
 	for (size_t i = 0; i < v->n; i++) base_free(v->items[i].people);

@@ -271,7 +271,7 @@ status index_define(ctx *cx, index_store *x, const table_spec *spec)
 reader *reader_open(ctx *cx, index_store *x, status *ret)
 {
 	reader *r = base_alloc(sizeof *r);
-	*r = (reader){ .x = x, .splitter = fts_splitter_new(), .overflow = arena_create(0) };
+	*r = (reader){ .x = x, .splitter = fts_splitter_new(), .overflow = arena_create(0), .recent = recent_new() };
 	*ret = db_open(cx, x->path, DB_READ_ONLY | DB_SEARCH, &r->d);
 	if (*ret == ST_OK) return r;
 	reader_close(r);
@@ -283,6 +283,7 @@ void reader_close(reader *r)
 	if (!r) return;
 	db_close(r->d);
 	fts_splitter_free(r->splitter);
+	recent_free(r->recent);
 	arena_destroy(r->overflow);
 	base_free(r->scratch);
 	base_free(r);

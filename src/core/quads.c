@@ -97,7 +97,7 @@ status quads_replace(ctx *cx, index_store *x, term_id g, const graph *doc)
 }
 
 /* Terms repeat within a document (its subject above all): each is fetched once. */
-typedef struct { ctx *cx; db *d; graph *into; idmap met; } reading;
+typedef struct { ctx *cx; db *d; recent *recent; graph *into; idmap met; } reading;
 
 static status term_in(reading *r, term_id id, tid *ret)
 {
@@ -106,8 +106,11 @@ static status term_in(reading *r, term_id id, tid *ret)
 		*ret = (tid)known;
 		return ST_OK;
 	}
-	term t;
-	TRY(dict_term(r->cx, r->d, r->cx->mem, id, &t));
+	term t = { .kind = TERM_IRI };
+	if (!r->recent || !recent_text(r->recent, id, &t.lex)) {
+		TRY(dict_term(r->cx, r->d, r->cx->mem, id, &t));
+		if (r->recent && t.kind == TERM_IRI) recent_put(r->recent, id, t.lex);
+	}
 	*ret = graph_term_add(r->into, t);
 	idmap_put(&r->met, id, *ret);
 	return ST_OK;
@@ -126,12 +129,12 @@ static status read_all(reading *r, const spo_list *l)
 }
 
 /* In an arena of its own: of a page with many resources, only their graphs remain in the caller's. */
-status quads_read(ctx *cx, db *d, term_id g, graph *into)
+status quads_read(ctx *cx, db *d, recent *met, term_id g, graph *into)
 {
 	spo_list l = { 0 };
 	ctx one = *cx;
 	one.mem = arena_create(0);
-	reading r = { .cx = &one, .d = d, .into = into };
+	reading r = { .cx = &one, .d = d, .recent = met, .into = into };
 	status st = present_quads(&one, d, g, &l);
 	if (st == ST_OK) st = read_all(&r, &l);
 	idmap_free(&r.met);

@@ -37,11 +37,12 @@ static status take_row(ctx *cx, reader *r, stmt *s, resource *ret, uint64_t *ret
 	term_id g = stmt_get_int(s, 1);
 	int64_t of = stmt_get_int(s, 12);
 	stmt_reset(s);
-	TRY(read_audience(cx, r, of, &v.audience));
 	rwlock_read(&r->x->lock);
 	uint32_t code = number_code(number);
 	if (code < r->x->table_n) v.register_name = arena_copy(cx->mem, r->x->tables[code]->name);
+	bool known = audiences_get(&r->x->audiences, &r->x->names, cx->mem, of, &v.audience); /* what a number stands for never changes */
 	rwlock_unlock(&r->x->lock);
+	if (!known) TRY(read_audience(cx, r, of, &v.audience));
 	*ret = v;
 	if (ret_number) *ret_number = number;
 	if (ret_g) *ret_g = g;
@@ -55,14 +56,23 @@ status resource_by_number(ctx *cx, reader *r, uint64_t number, resource *ret)
 	return take_row(cx, r, s, ret, NULL, NULL);
 }
 
-status resource_by_iri(ctx *cx, reader *r, slice iri, resource *ret, uint64_t *ret_number, term_id *ret_g)
+static status by_graph(ctx *cx, reader *r, term_id g, resource *ret, uint64_t *ret_number, term_id *ret_g)
 {
-	term_id g = 0;
-	TRY(dict_find_iri(cx, r->d, iri, &g));
 	if (!g) return ST_NOT_FOUND;
 	stmt *s = db_prepare(r->d, BY_GRAPH_SQL);
 	stmt_int(s, 1, g);
 	return take_row(cx, r, s, ret, ret_number, ret_g);
+}
+
+status resource_by_iri(ctx *cx, reader *r, slice iri, resource *ret, uint64_t *ret_number, term_id *ret_g)
+{
+	term_id g = recent_id(r->recent, iri);
+	status st = by_graph(cx, r, g, ret, ret_number, ret_g);
+	if (st != ST_NOT_FOUND) return st;
+	TRY(dict_find_iri(cx, r->d, iri, &g));
+	st = by_graph(cx, r, g, ret, ret_number, ret_g);
+	if (st == ST_OK) recent_put(r->recent, g, iri);
+	return st;
 }
 
 bool resource_seen(const ctx *cx, const resource *r) { return view_sees(view_here(cx), &r->audience); }
@@ -92,7 +102,7 @@ status index_graph(ctx *cx, slice iri, graph *into)
 	term_id g;
 	TRY(reader_hold(cx));
 	status st = get(cx, iri, &v, &g);
-	if (st == ST_OK) st = quads_read(cx, cx->db->d, g, into);
+	if (st == ST_OK) st = quads_read(cx, cx->db->d, cx->db->recent, g, into);
 	status end = reader_let_go(cx);
 	return st != ST_OK ? st : end;
 }

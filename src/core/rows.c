@@ -164,7 +164,7 @@ status row_refresh(ctx *cx, index_store *x, batch *b, uint64_t number)
 	stmt_reset(s);
 	if (at != STEP_ROW) return st;
 	graph *doc = graph_new(cx->mem);
-	TRY(quads_read(cx, x->d, h.g, doc));
+	TRY(quads_read(cx, x->d, NULL, h.g, doc));
 	table *t = x->tables[number_code(number)];
 	facts f;
 	TRY(facts_of(cx, x, t->spec, h.iri, doc, &f));
