@@ -76,7 +76,7 @@ $(GEN)/static.c: $(GEN)/embed.tool $(STATIC)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 include tests/tests.mk
--include bench/bench.mk tests/torture.mk tests/conformance/conformance.mk
+-include bench/bench.mk tests/torture/torture.mk tests/conformance/conformance.mk
 
 .PHONY: run setup setup-test clean help
 setup:
@@ -89,4 +89,4 @@ run: setup
 clean:
 	rm -rf $(BUILD)
 help:
-	@sed -n 's/^# make /make /p; s/^## //p' Makefile tests/tests.mk $(wildcard bench/bench.mk tests/torture.mk)
+	@sed -n 's/^# make /make /p; s/^## //p' Makefile tests/tests.mk $(wildcard bench/bench.mk tests/torture/torture.mk)
