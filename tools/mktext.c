@@ -185,6 +185,12 @@ static void check_c(const char *file, const char *text)
 		{ "tr", 1 }, { "trf", 2 }, { "fail", 2 }, { "finding_add", 2 }, { "N_", 0 }, { "cli_say", 1 }, { "X", 3 },
 	};
 	for (const char *p = text; *p; p++) {
+		if (p[0] == '/' && p[1] == '*') {   /* an example in a comment is no text */
+			const char *end = strstr(p + 2, "*/");
+			if (!end) return;
+			p = end + 1;
+			continue;
+		}
 		if (p > text && (isalnum((unsigned char)p[-1]) || p[-1] == '_')) continue;
 		for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
 			size_t n = strlen(CALLS[i].name);
