@@ -121,4 +121,5 @@ typedef struct { slice title; const register_view *registers; size_t n; } regist
 typedef struct { page_head head; const register_section *sections; size_t n; } registers_view;
 void page_registers(html *o, const registers_view *v);
 #include "face/html/pages_people.h"   /* after the types above, which it uses */
+#include "face/html/pages_strategy.h"
 #endif
