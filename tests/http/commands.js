@@ -97,11 +97,11 @@ test('backup while serving and writing; restored, everything acknowledged before
 
 test('an action plan is imported after a preview, and exported again', async () => {
 	const data = copyData(world.data, folder('import')), file = folder('plan.csv');
-	const count = () => { const out = folder('out.csv'); fs.rmSync(out, { force: true }); must(['export', out, '--register', 'actions', '--data', data]); return fs.readFileSync(out, 'utf8').trim().split('\n').length; };
+	const count = () => { const out = folder('out.nt'); fs.rmSync(out, { force: true }); must(['export', out, '--register', 'actions', '--data', data]); return fs.readFileSync(out, 'utf8').split('\n').filter(l => l.includes('<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:spil:ns#Action>')).length; };
 	const before = count();
 	fs.writeFileSync(file, 'Nr;Actie;Einde\n9,90;Een proefactie invoeren;2026-12-31\n9,91;Nog een proefactie;2026-11-30\n');
-	must(['export', folder('plans.json'), '--register', 'plans', '--data', data]);
-	const plans = fs.readFileSync(folder('plans.json'), 'utf8');
+	must(['export', folder('plans.nt'), '--register', 'plans', '--data', data]);
+	const plans = fs.readFileSync(folder('plans.nt'), 'utf8');
 	const plan = /id\/plans\/([A-Za-z0-9._-]+)/.exec(plans);
 	assert.ok(plan, plans.slice(0, 300));
 	const preview = spil(['import', file, '--plan', plan[1], '--dry-run', '--data', data]);

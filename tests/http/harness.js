@@ -105,11 +105,11 @@ function raw(server, text, wait = 3000) {
 	});
 }
 
-async function runAll() {
+async function runAll(part = 'http') {
 	const chosen = process.argv[2] ? new RegExp(process.argv[2]) : null;
 	let passed = 0, failed = 0;
 	for (const t of tests) {
-		if (chosen && !chosen.test(t.name) && !t.name.startsWith('preparation')) continue;
+		if (chosen && !chosen.test(t.name) && !/^(preparation|end)/.test(t.name)) continue;
 		const began = Date.now();
 		try {
 			await t.run();
@@ -118,13 +118,14 @@ async function runAll() {
 		} catch (e) {
 			failed++;
 			console.log(`FAILED ${t.name}\n${String(e.stack || e).slice(0, 4000)}`);
+			if (t.name.startsWith('preparation')) { console.log('Nothing else can be tried.'); break; }
 		}
 	}
 	for (const child of running) child.kill('SIGTERM');
 	await new Promise(done => setTimeout(done, running.size ? 1500 : 0));
 	for (const child of running) if (child.exitCode === null) child.kill('SIGKILL');
 	fs.rmSync(ROOM, { recursive: true, force: true });
-	console.log(`http: ${passed} passed, ${failed} failed, 0 skipped`);
+	console.log(`${part}: ${passed} passed, ${failed} failed, 0 skipped`);
 	process.exitCode = failed ? 1 : 0;
 }
 

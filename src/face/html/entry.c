@@ -131,6 +131,7 @@ static status fresh_entry(ctx *cx, const request *q, response *r)
 	uint64_t number;
 	if (!version.n) {
 		html o = html_to(cx, q, r);
+		if (res.withdrawn) r->code = 410;
 		return show(&o, register_, &res, g, NO_SLICE);
 	}
 	event e;
