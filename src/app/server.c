@@ -11,6 +11,7 @@
 #include "face/html/cache.h"
 #include "face/html/routes.h"
 #include "face/html/sign_in.h"
+#include "face/html/strategy_routes.h"
 #include "face/rest/rest.h"
 #include "store/head.h"
 
@@ -124,7 +125,7 @@ static void after(ctx *cx, const request *q, const response *r, int64_t us)
 
 const route *const *server_routes(size_t *ret_n)
 {
-	static const route *const TABLES[] = { html_routes, sign_in_routes, admin_routes, feed_routes, rest_routes, metrics_routes };
+	static const route *const TABLES[] = { html_routes, strategy_routes, sign_in_routes, admin_routes, feed_routes, rest_routes, metrics_routes };
 	*ret_n = COUNT_OF(TABLES);
 	return TABLES;
 }

@@ -82,7 +82,7 @@ status html_compare(ctx *cx, const request *q, response *r)
 	for (size_t i = 0; i < s.plan_n; i++) plans[i] = (option_view){ s.plans[i].plan.name, resource_label(&s.plans[i].plan, cx->lang) };
 	if (!from.n && s.plan_n > 1) from = plans[s.plan_n - 2].iri;
 	if (!to.n && s.plan_n > 1) to = plans[s.plan_n - 1].iri;
-	compare_view v = { .title = tr(cx->lang, "Two yearly plans beside each other"), .back_path = page, .action_path = JOIN(cx->mem, page, S("/compare")), .plans = plans, .plan_n = s.plan_n, .from = name_of_iri(from), .to = name_of_iri(to) };
+	compare_view v = { .title = tr(cx->lang, "Two yearly plans beside each other"), .back_path = page, .action_path = JOIN(cx->mem, page, S("/compare")), .plans = plans, .plan_n = s.plan_n, .from = last_part(from), .to = last_part(to) };
 	plan_comparison *c = arena_new(cx->mem, plan_comparison, 1);
 	if (from.n && to.n) {
 		TRY(plan_compare(cx, &cx->sv->entries, plan_of(cx, from), plan_of(cx, to), c));

@@ -4,13 +4,13 @@
 
 enum { BAR_UNITS = 240, DAYS_LATELY = 90 };
 
-slice name_of_iri(slice iri)
+slice last_part(slice iri)
 {
 	size_t at = slice_rfind_char(iri, '/');
 	return at == SLICE_NONE ? iri : slice_skip(iri, at + 1);
 }
 
-slice strategy_path(ctx *cx, slice iri) { return JOIN(cx->mem, S("/strategy/"), uri_encode(cx->mem, name_of_iri(iri))); }
+slice strategy_path(ctx *cx, slice iri) { return JOIN(cx->mem, S("/strategy/"), uri_encode(cx->mem, last_part(iri))); }
 
 /* The plans that were counted stand as lines of BY_PLAN. */
 slice actions_path(html *o, const overview *v, slice key, slice value, slice state)

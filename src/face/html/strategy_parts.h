@@ -20,5 +20,5 @@ void strategy_head(html *o, const overview *v, strategy_view *ret);
 status changes_of(html *o, slice strategy, size_t most, strategy_view *ret);
 /* The first strategy that is not fictional and stands within no other; iri NO_SLICE when there is none. */
 status strategy_first(ctx *cx, resource *ret);
-slice name_of_iri(slice iri);                         /* the last part */
+slice last_part(slice iri);                         /* the last part */
 #endif
