@@ -4,7 +4,7 @@
  * (changes, documents) stays alive and may be read by both threads, and their arenas may be written by whoever answers. */
 #include "core/event.h"
 
-enum { GROUP_MOST = 256, GROUPS = 3 };
+enum { GROUP_MOST = 256, GROUPS = 8 };
 
 typedef struct request request;
 struct request {
@@ -203,22 +203,43 @@ static void *log_work(void *p)
 	return NULL;
 }
 
-/* Brings the index up to date with the group; false when it is behind from now on. */
-static bool apply(writer *w, group *g, bool behind)
+/* Events and documents of several groups, one after the other. */
+static group *together(writer *w, size_t from, size_t to, group *all)
 {
+	group *first = &w->groups[from % GROUPS];
+	size_t n = 0, at = 0;
+	if (to - from == 1) return first;
+	for (size_t i = from; i < to; i++) n += w->groups[i % GROUPS].n;
+	*all = (group){ .mem = first->mem, .n = n, .events = arena_new(first->mem, event, n + 1), .documents = arena_new(first->mem, slice, n + 1) };
+	for (size_t i = from; i < to; i++) {
+		const group *g = &w->groups[i % GROUPS];
+		for (size_t k = 0; k < g->n; k++, at++) {
+			all->events[at] = g->events[k];
+			all->documents[at] = g->documents[k];
+		}
+	}
+	return all;
+}
+
+/* Brings the index up to date with the groups from ... to - 1; false when it is behind from now on. What has become durable meanwhile goes
+ * into one transaction of the index: a small one costs it nearly as much as a large one. */
+static bool apply(writer *w, size_t from, size_t to, bool behind)
+{
+	group all, *g = together(w, from, to, &all);
 	ctx cx = context(w, g->mem);
 	status st = ST_OK;
 	if (!w->index) return true;
-	if (behind) st = index_catch_up(&cx, w->index, w->log, NULL, NULL);
-	else {
+	if (behind) {
+		st = index_catch_up(&cx, w->index, w->log, NULL, NULL);
+	} else {
 		/* What a catching up has read already is not applied twice. */
-		size_t from = 0;
-		for (uint64_t known = index_seq(w->index); from < g->n && g->events[from].seq <= known;) from++;
-		if (from < g->n) st = index_apply(&cx, w->index, g->events + from, g->documents + from, g->n - from);
+		size_t skip = 0;
+		for (uint64_t known = index_seq(w->index); skip < g->n && g->events[skip].seq <= known;) skip++;
+		if (skip < g->n) st = index_apply(&cx, w->index, g->events + skip, g->documents + skip, g->n - skip);
 	}
 	if (st == ST_OK) return true;
 	log_line(LOG_ERROR, "index", "error", cx.err.message, "state", S("the log is durable, the index is behind it and is tried again with the next change"), NULL);
-	refuse(g, st, cx.err.message, true);
+	for (size_t i = from; i < to; i++) refuse(&w->groups[i % GROUPS], st, cx.err.message, true);
 	return false;
 }
 
@@ -229,16 +250,16 @@ static void *index_work(void *p)
 	for (;;) {
 		while (w->in == w->out && !w->log_done) condition_wait(&w->committed, &w->lock);
 		if (w->in == w->out) break;
-		group *g = &w->groups[w->out % GROUPS];
+		size_t from = w->out, to = w->in;
 		bool behind = w->behind;
 		mutex_unlock(&w->lock);
-		bool good = apply(w, g, behind);
+		bool good = apply(w, from, to, behind);
 		mutex_lock(&w->lock);
 		w->behind = !good;
 		mutex_unlock(&w->lock);
-		answer_all(g);
+		for (size_t i = from; i < to; i++) answer_all(&w->groups[i % GROUPS]);
 		mutex_lock(&w->lock);
-		w->out++;
+		w->out = to;
 		condition_signal(&w->passed);
 	}
 	mutex_unlock(&w->lock);
@@ -328,9 +349,12 @@ static status ask(ctx *cx, writer *w, request *r)
 
 status event_append(ctx *cx, writer *w, const change *c, event *ret)
 {
-	TRY(log_check(cx, c));
+	change_prepared prepared;
+	TRY(log_prepare(cx, c, &prepared)); /* here, where many can do it at once */
+	change mine = *c;
+	mine.prepared = &prepared;
 	event e = { 0 };
-	request r = { .changes = c, .n = 1, .events = &e, .cx = cx };
+	request r = { .changes = &mine, .n = 1, .events = &e, .cx = cx };
 	status st = ask(cx, w, &r);
 	if (r.saved) *ret = e;
 	return st;

@@ -104,13 +104,29 @@ static status may_follow(const change *c, const standing *now)
 	}
 }
 
-static status put_document(ctx *cx, batch *b, event *e, slice document)
+static void prepare(ctx *cx, slice document, change_prepared *ret)
 {
-	unsigned char salt_bytes[SALT];
-	ctx_random(cx, salt_bytes, sizeof salt_bytes);
-	salt_bytes[0] |= 1; /* all zeros means erased */
-	slice salt = slice_of(salt_bytes, SALT);
-	e->doc_hash = document_hash(cx->mem, salt, document);
+	if (!document.p) return;
+	ctx_random(cx, ret->salt, sizeof ret->salt);
+	ret->salt[0] |= 1; /* all zeros means erased */
+	ret->doc_hash = document_hash(cx->mem, slice_of(ret->salt, SALT), document);
+}
+
+status log_prepare(ctx *cx, const change *c, change_prepared *ret)
+{
+	TRY(log_check(cx, c));
+	prepare(cx, c->document, ret);
+	return ST_OK;
+}
+
+static status put_document(ctx *cx, batch *b, event *e, const change *c)
+{
+	slice document = c->document;
+	change_prepared mine;
+	if (!c->prepared) prepare(cx, document, &mine);
+	const change_prepared *p = c->prepared ? c->prepared : &mine;
+	slice salt = slice_of(p->salt, SALT);
+	e->doc_hash = p->doc_hash;
 	digest d;
 	bool large = document.n > INLINE_MOST, is_new = false;
 	if (large) {
@@ -172,7 +188,7 @@ static status append_one(ctx *cx, batch *b, const change *c, uint64_t version, e
 		    .time = now > sp->time ? now : sp->time, .actor = own(cx, c->actor), .reason = own(cx, c->reason), .register_name = own(cx, c->register_name),
 		    .register_version = c->register_version, .media = own(cx, c->media), .prev_hash = sp->hash };
 	if (c->doc_hash) e.doc_hash = *c->doc_hash;
-	if (c->document.p) TRY(put_document(cx, b, &e, c->document));
+	if (c->document.p) TRY(put_document(cx, b, &e, c));
 	e.hash = event_hash(cx->mem, &e);
 	TRY(put_event(cx, b, &e));
 	TRY(put_resource(cx, b, &e));
@@ -208,7 +224,7 @@ static status follow(ctx *cx, batch *b, const change *c, status *ret_own, event 
 {
 	standing now = { 0 };
 	*ret = (event){ 0 };
-	*ret_own = log_check(cx, c);
+	*ret_own = c->prepared ? ST_OK : log_check(cx, c);
 	if (*ret_own != ST_OK) return ST_OK;
 	TRY(standing_of(cx, b, c, &now));
 	*ret_own = may_follow(c, &now);

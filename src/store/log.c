@@ -204,8 +204,7 @@ static status open_writer(ctx *cx, log_store *l)
 	TRY(folder_make(cx, JOIN(cx->mem, l->folder, S("/blobs"))));
 	TRY(db_open(cx, l->path, DB_CREATE | DB_DURABLE, &l->write));
 	TRY(check_format(cx, l, l->write));
-	/* Pages are rewritten by one group after another: the longer the write-ahead log (32 MiB), the fewer of them go to the database twice. */
-	TRY(db_exec(cx, l->write, "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768"));
+	TRY(db_exec(cx, l->write, "PRAGMA cache_size = -32768"));
 	status st;
 	l->last_seq = (uint64_t)one_number(cx, l->write, "SELECT coalesce(max(seq), 0) FROM event", &st);
 	TRY(st);

@@ -37,6 +37,8 @@ typedef struct event {
 } event;
 
 enum { VERSION_ANY = -1, VERSION_NONE = 0 };
+/* What can be done before the writer's turn, by whoever asks. The document must not change afterwards. */
+typedef struct { unsigned char salt[32]; digest doc_hash; } change_prepared;
 typedef struct change {                               /* one event to append */
 	slice space, iri;
 	int64_t expect;                               /* the version the writer saw; VERSION_NONE: must not exist; VERSION_ANY */
@@ -44,6 +46,7 @@ typedef struct change {                               /* one event to append */
 	slice actor, reason, register_name; uint64_t register_version;
 	slice media, document;
 	const digest *doc_hash;                       /* for a SEAL, which has no document; else NULL */
+	const change_prepared *prepared;              /* by log_prepare, which has checked the change too; NULL: done in log_append */
 } change;
 
 typedef struct log_store log_store;
@@ -57,6 +60,7 @@ void log_close(log_store *l);
  * UPDATE (needs a document) and WITHDRAW: ST_NOT_FOUND without a resource, ST_GONE after a withdrawal or an erase. ERASE: of any that exists. A resource stays in
  * its space (ST_CONFLICT). ST_INVALID for what log_check refuses. ret_events[i].version is then the resource's current version (0: none). */
 status log_check(ctx *cx, const change *c);           /* what does not depend on the log: form of space and iri, lengths, UTF-8 */
+status log_prepare(ctx *cx, const change *c, change_prepared *ret); /* log_check, and the document's salt and hash: in any thread */
 status log_append(ctx *cx, log_store *l, const change *changes, size_t n, status *ret_status, event *ret_events);
 /* All or nothing, also in one durable transaction: the status of the first change that may not follow, with its place in *ret_which and the resource's current version
  * in ret_events[*ret_which].version; then nothing was appended. *ret_which is n when the failure is the transaction's, which alone has a message. Writer thread only. */
