@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * From events to the index: one transaction a batch, with the number of the last event in it, so that a stop at any point resumes. */
+#include <malloc.h>
 #include "core/inside.h"
 #include "rdf/rdf.h"
 
@@ -300,11 +301,12 @@ status index_catch_up(ctx *cx, index_store *x, log_store *log, void (*progress)(
 	bool much = total > CATCH_UP_EVENTS;
 	status st = ST_OK;
 	/* Every event touches pages all over the file: with room for them a rebuild takes a third of the time. The room is given back. */
-	if (much) TRY(db_exec(cx, x->d, "PRAGMA cache_size = -131072"));
+	if (much) TRY(db_exec(cx, x->d, "PRAGMA cache_size = -65536"));
 	while (st == ST_OK && n && x->seq < log_last_seq(log)) {
 		st = gather_some(cx, x, log, &n);
 		if (st == ST_OK && progress) progress(arg, x->seq - from, total);
 	}
 	if (much && st == ST_OK) st = db_exec(cx, x->d, "PRAGMA cache_size = -16384; PRAGMA shrink_memory");
+	if (much) malloc_trim(0); /* and to the system, not only to the heap */
 	return st;
 }
