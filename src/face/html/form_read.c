@@ -18,15 +18,26 @@ static json *scalar(ctx *cx, const property *p, slice text)
 	return json_new(cx->mem, JSON_STRING, text);
 }
 
+/* Several texts of one language: one on each line. */
+static json *lines(ctx *cx, slice text)
+{
+	json *list = json_new(cx->mem, JSON_ARRAY, NO_SLICE);
+	slice one;
+	while (slice_split(&text, '\n', &one)) {
+		one = slice_trim(one);
+		if (one.n) json_add(list, NO_SLICE, json_new(cx->mem, JSON_STRING, one));
+	}
+	return list;
+}
+
 static json *languages(ctx *cx, const property *p, const form *f, slice name)
 {
 	json *v = NULL;
-	(void)p;
 	for (lang l = 0; l < LANG_COUNT; l++) {
 		slice text = slice_trim(form_field(f, JOIN(cx->mem, name, S("."), lang_tag(l))));
 		if (!text.n) continue;
 		if (!v) v = json_new(cx->mem, JSON_OBJECT, NO_SLICE);
-		json_add(v, lang_tag(l), json_new(cx->mem, JSON_STRING, text));
+		json_add(v, lang_tag(l), p->unique_lang ? json_new(cx->mem, JSON_STRING, text) : lines(cx, text));
 	}
 	return v;
 }

@@ -3,7 +3,7 @@
 #include "face/html/common.h"
 #include "face/html/form.h"
 
-enum { CANDIDATES_MAX = 80, CHECKS_MAX = 12, RADIOS_MAX = 5 };
+enum { CANDIDATES_MAX = 80, CHECKS_MAX = 12, RADIOS_MAX = 5, LINES_MAX = 1 << 20 };
 
 typedef struct { html *o; const finding *errors; slice more; map *candidates; } show;
 typedef struct { const choice *list; size_t n; bool all; } candidates;
@@ -92,6 +92,27 @@ static void set_value(show *s, const property *p, input_view *in, slice value)
 
 static input_view input_of(show *s, const property *p, slice name, const json *v);
 
+/* The texts of one language, each on a line of its own. */
+static slice lines_of(ctx *cx, const json *v)
+{
+	if (!v || v->kind != JSON_ARRAY) return json_text(v);
+	buf *b = buf_new(cx->mem, LINES_MAX);
+	for (const json *one = v->child; one; one = one->next) {
+		if (b->n) buf_putc(b, '\n');
+		buf_put(b, json_text(one));
+	}
+	return arena_copy(cx->mem, buf_slice(b));
+}
+
+/* What is wrong with the whole or, of several, with the first ("keywords.nl.1"). */
+static slice error_within(show *s, slice name)
+{
+	slice own = error_at(s, name), prefix = JOIN(s->o->cx->mem, name, S("."));
+	for (const finding *f = s->errors; !own.n && f; f = f->next)
+		if (slice_starts(f->at, prefix)) own = f->message;
+	return own;
+}
+
 static input_view languages(show *s, const property *p, slice name, const json *v)
 {
 	ctx *cx = s->o->cx;
@@ -99,7 +120,8 @@ static input_view languages(show *s, const property *p, slice name, const json *
 	for (lang l = 0; l < LANG_COUNT; l++) {
 		slice one = JOIN(cx->mem, name, S("."), lang_tag(l));
 		members[l] = (input_view){ .property = p, .name = one, .id = JOIN(cx->mem, S("f-"), one), .label = l == LANG_NL ? tr(s->o->lang, "In Dutch") : tr(s->o->lang, "In English"),
-					   .value = json_text(v ? json_get(v, lang_tag(l)) : NULL), .error = error_at(s, one), .lang = lang_tag(l), .kind = p->widget == WIDGET_AREA ? INPUT_AREA : INPUT_LINE };
+					   .value = lines_of(cx, v ? json_get(v, lang_tag(l)) : NULL), .error = error_within(s, one), .lang = lang_tag(l), .kind = p->widget == WIDGET_AREA || !p->unique_lang ? INPUT_AREA : INPUT_LINE };
+		if (!p->unique_lang) members[l].label = l == LANG_NL ? tr(s->o->lang, "In Dutch, one on each line") : tr(s->o->lang, "In English, one on each line");
 	}
 	in.kind = INPUT_LANGS;
 	in.members = members;
