@@ -71,7 +71,10 @@ static bool number(reading *rd, const property *p, const json *v, slice at, tid 
 	ctx *cx = rd->cx;
 	slice text;
 	int64_t whole;
-	if (v->kind != JSON_NUMBER) return finding_add(cx, at, "This is not a number. Write digits, with a point before decimals and without quotes."), false;
+	double d;
+	/* JSON-LD carries decimals as texts */
+	bool said = v->kind == JSON_NUMBER || (v->kind == JSON_STRING && slice_to_double(v->text, &d));
+	if (!said) return finding_add(cx, at, "This is not a number. Write digits, with a point before decimals."), false;
 	if (!plain_decimal(cx->mem, v->text, &text)) return finding_add(cx, at, "This number is too large or too small to be kept."), false;
 	if (datatype_is_integer(p->datatype)) {
 		text = without_zeros(text);

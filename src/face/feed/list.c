@@ -95,6 +95,7 @@ static status write_entry(sending *s, const resource *res, const graph *g, buf *
 	else if (s->f != FORM_JSON && s->f != FORM_JSONLD) return write_rdf(s, res, g, out);
 	else {
 		TRY(entry_json(cx, s->r, res, g, res->iri, &v));
+		if (s->f == FORM_JSONLD) entry_json_linked(cx, s->r, NULL, &v);
 		if (!s->first) buf_lit(out, ",\n");
 		json_write(out, v, false);
 	}

@@ -21,16 +21,11 @@ static status read_entry(ctx *cx, const request *q, const reg *reg_, slice iri, 
 
 static status write_json(ctx *cx, const reg *reg_, const reading *rd, slice iri, bool ld, buf *out)
 {
-	json *v, *whole = json_new(cx->mem, JSON_OBJECT, NO_SLICE), *context;
+	json *v, *context;
 	TRY(entry_json(cx, reg_, rd->old ? NULL : &rd->res, rd->g, iri, &v));
 	if (ld) {
 		entry_context(cx, reg_, &context);
-		json_add(whole, S("@context"), context);
-		for (json *f = v->child, *next; f; f = next) {
-			next = f->next;
-			json_add(whole, f->key, f);
-		}
-		v = whole;
+		entry_json_linked(cx, reg_, context, &v);
 	}
 	json_write(out, v, true);
 	buf_lit(out, "\n");

@@ -36,6 +36,34 @@ status entry_json(ctx *cx, const reg *r, const resource *res, const graph *g, sl
 	return ST_OK;
 }
 
+static void decimals_as_text(const property *list, size_t n, json *object)
+{
+	for (json *m = object->child; m; m = m->next) {
+		const property *p = NULL;
+		for (size_t i = 0; i < n && !p; i++)
+			if (slice_eq(list[i].key, m->key)) p = &list[i];
+		if (!p) continue;
+		bool whole = slice_eq(p->datatype, XSD("integer"));
+		json *first = m->kind == JSON_ARRAY ? m->child : m;
+		for (json *v = first; v; v = m->kind == JSON_ARRAY ? v->next : NULL) {
+			if (v->kind == JSON_NUMBER && !whole) v->kind = JSON_STRING;
+			else if (v->kind == JSON_OBJECT && p->member_n) decimals_as_text(p->members, p->member_n, v);
+		}
+	}
+}
+
+void entry_json_linked(ctx *cx, const reg *r, json *context, json **v)
+{
+	json *whole = json_new(cx->mem, JSON_OBJECT, NO_SLICE);
+	decimals_as_text(r->properties, r->property_n, *v);
+	if (context) json_add(whole, S("@context"), context);
+	for (json *f = (*v)->child, *next; f; f = next) {
+		next = f->next;
+		json_add(whole, f->key, f);
+	}
+	*v = whole;
+}
+
 slice entry_context_url(ctx *cx, const reg *r) { return JOIN(cx->mem, cx->sv->settings->base, S("/api/contexts/"), r->name); }
 
 void entry_context(ctx *cx, const reg *r, json **ret)

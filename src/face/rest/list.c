@@ -74,7 +74,7 @@ static json *links_of(ctx *cx, const request *q, response *r, const list_query *
 }
 
 /* Each entry is made in memory of its own and written at once: a list of a thousand large entries takes the memory of one. */
-static status write_items(ctx *cx, json_writer *w, const reg *r, const list_result *l)
+static status write_items(ctx *cx, json_writer *w, const reg *r, const list_result *l, bool ld)
 {
 	ctx room = *cx;
 	status st = ST_OK;
@@ -86,6 +86,7 @@ static status write_items(ctx *cx, json_writer *w, const reg *r, const list_resu
 		st = index_graph(&room, l->rows[i].iri, g);
 		if (st == ST_OK && graph_size(g)) { /* else withdrawn since the list was read */
 			st = entry_json(&room, r, &l->rows[i], g, l->rows[i].iri, &v);
+			if (st == ST_OK && ld) entry_json_linked(&room, r, NULL, &v);
 			if (st == ST_OK) json_value(w, v);
 		}
 		if (st != ST_OK) {
@@ -113,7 +114,7 @@ static status write_list(ctx *cx, json_writer *w, const reg *reg_, const list_qu
 		json_value(w, facets_json(cx, reg_, l));
 	}
 	json_key(w, S("items"));
-	return write_items(cx, w, reg_, l);
+	return write_items(cx, w, reg_, l, false);
 }
 
 /* What a list shows depends on the last event and on who asks. */
@@ -142,7 +143,7 @@ status rest_list(ctx *cx, const request *q, response *r)
 	if (ld) {
 		json_pair(&w, S("@context"), entry_context_url(cx, reg_));
 		json_key(&w, S("@graph"));
-		TRY(write_items(cx, &w, reg_, &l));
+		TRY(write_items(cx, &w, reg_, &l, true));
 	} else {
 		TRY(write_list(cx, &w, reg_, &lq, &l));
 		json_key(&w, S("links"));

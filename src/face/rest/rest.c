@@ -127,18 +127,13 @@ status rest_send_entry(ctx *cx, response *r, const reg *reg_, slice iri, bool ld
 {
 	resource res;
 	graph *g;
-	json *v, *whole = json_new(cx->mem, JSON_OBJECT, NO_SLICE);
+	json *v;
 	TRY(entry_get(cx, &cx->sv->entries, reg_, iri, &res, &g));
 	TRY(entry_json(cx, reg_, &res, g, iri, &v));
 	rest_private(cx, r);
 	if (ld) {
 		r->media = S("application/ld+json");
-		json_add(whole, S("@context"), json_new(cx->mem, JSON_STRING, entry_context_url(cx, reg_)));
-		for (json *f = v->child, *next; f; f = next) {
-			next = f->next;
-			json_add(whole, f->key, f);
-		}
-		v = whole;
+		entry_json_linked(cx, reg_, json_new(cx->mem, JSON_STRING, entry_context_url(cx, reg_)), &v);
 	}
 	response_header(r, S("ETag"), JOIN(cx->mem, S("\""), ctx_num(cx, res.version), ld ? S("-ld\"") : S("\"")));
 	response_header(r, S("Last-Modified"), time_http(cx->mem, res.modified));
