@@ -25,7 +25,7 @@ status html_home(ctx *cx, const request *q, response *r)
 		overview_options options = { .strategy = first.iri, .most = 1 };
 		overview *s = arena_new(cx->mem, overview, 1);
 		TRY(overview_make(cx, &cx->sv->entries, &options, s));
-		strategy_head(&o, s, &v.strategy);
+		TRY(strategy_head(&o, s, &v.strategy));
 		v.some = true;
 	}
 	TRY(count_of(cx, S("datasets"), &v.datasets));

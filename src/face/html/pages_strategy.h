@@ -39,6 +39,7 @@ typedef struct strategy_view {
 	bool fictional;
 	slice answer;                                 /* one sentence: where it stands */
 	slice announced, list_path;
+	slice blocked, late;                          /* numbers, or "unknown" when nothing is told that they could be counted from */
 	const overview *o;
 	const part_view *states; size_t state_n;
 	bar_view all;

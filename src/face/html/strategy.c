@@ -131,7 +131,7 @@ status html_strategy(ctx *cx, const request *q, response *r)
 	TRY(overview_make(cx, &cx->sv->entries, &options, o));
 	html h = html_to(cx, q, r);
 	strategy_view v = { 0 };
-	strategy_head(&h, o, &v);
+	TRY(strategy_head(&h, o, &v));
 	fill_plans(&h, o, options.plan, &v);
 	fill_lists(&h, o, &v);
 	fill_charts(&h, o, &v);

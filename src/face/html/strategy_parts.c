@@ -192,8 +192,31 @@ slice answer_of(html *o, const overview *v)
 	return JOIN(a, first, second);
 }
 
-void strategy_head(html *o, const overview *v, strategy_view *ret)
+/* How many of the actions counted have an end date: without any, "late" is unknown, not none. */
+static status dated_of(html *o, const overview *v, uint64_t *ret)
 {
+	const overview_group *plans = &v->by[BY_PLAN];
+	slice *iris = arena_new(o->cx->mem, slice, plans->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < plans->n; i++)
+		if (plans->lines[i].iri.n) iris[n++] = plans->lines[i].iri;
+	*ret = 0;
+	if (!n) return ST_OK;
+	list_filter in_plans = { .column = S("plan"), .values = iris, .value_count = n };
+	list_range any = { .column = S("end"), .from = S("1000-01-01") };
+	list_query q = { .register_name = S("actions"), .filters = &in_plans, .filter_count = 1, .ranges = &any, .range_count = 1 };
+	list_result found;
+	TRY(index_list(o->cx, &q, &found));
+	*ret = found.total;
+	return ST_OK;
+}
+
+status strategy_head(html *o, const overview *v, strategy_view *ret)
+{
+	uint64_t dated, unknown = count_of_tone(v, S("unknown")) + v->all.by_state[v->state_n];
+	TRY(dated_of(o, v, &dated));
+	ret->late = dated || v->late.total ? html_num(o, v->late.total) : tr(o->lang, "unknown");
+	ret->blocked = unknown < v->all.total ? html_num(o, v->blocked.total) : tr(o->lang, "unknown");
 	ret->o = v;
 	ret->title = resource_label(&v->strategy, o->lang);
 	ret->description = v->strategy_description[o->lang];
@@ -207,6 +230,7 @@ void strategy_head(html *o, const overview *v, strategy_view *ret)
 	ret->all = bar_of(o, v, NO_SLICE, &v->all, v->all.total ? v->all.total : 1);
 	ret->states = ret->all.parts;
 	ret->state_n = parts_of(v);
+	return ST_OK;
 }
 
 static slice kind_text(html *o, change_kind k)

@@ -16,9 +16,9 @@ slice answer_of(html *o, const overview *v);
 slice announced_text(html *o, const announced *a);
 slice strategy_path(ctx *cx, slice iri);              /* /strategy/NAME */
 /* Fills title, answer, states, all and the paths of a view: what the home page and the strategy's page both show. */
-void strategy_head(html *o, const overview *v, strategy_view *ret);
+status strategy_head(html *o, const overview *v, strategy_view *ret);
 status changes_of(html *o, slice strategy, size_t most, strategy_view *ret);
 /* The first strategy that is not fictional and stands within no other; iri NO_SLICE when there is none. */
 status strategy_first(ctx *cx, resource *ret);
-slice last_part(slice iri);                         /* the last part */
+slice last_part(slice iri);                           /* what follows its last slash */
 #endif
