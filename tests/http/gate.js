@@ -6,7 +6,7 @@ const { world } = require('./world.js');
 let server;
 
 test('malformed requests are refused, and the server goes on', async () => {
-	server = await serve(copyData(world.data, folder('gate')));
+	server = await serve(copyData(world.data, folder('gate')), ['--host', 'spil.example.org']);
 	const host = `Host: 127.0.0.1:${server.port}\r\n`, end = 'Connection: close\r\n\r\n';
 	const BAD = {
 		'two lengths': `POST /login HTTP/1.1\r\n${host}Content-Length: 3\r\nContent-Length: 4\r\n${end}abcd`,
@@ -42,7 +42,6 @@ test('wrong methods, addresses, media, bodies: each a clear answer', async () =>
 	expect(await get(server, '/api/nothing'), 404, 'no register in the API');
 	expect(await ask(server, 'POST', '/api/actions', { as, body: '{"title":', headers: { 'Content-Type': 'application/json' } }), 400, 'half JSON');
 	expect(await ask(server, 'POST', '/api/actions', { as, body: 'a,b', headers: { 'Content-Type': 'text/csv' } }), 415, 'another medium');
-	expect(await ask(server, 'POST', '/api/actions', { as, body: '@prefix : <', headers: { 'Content-Type': 'text/turtle' } }), 400, 'half Turtle');
 	expect(await ask(server, 'POST', '/api/actions', { as, body: `{"title":"${'a'.repeat(20 << 20)}"}`, headers: { 'Content-Type': 'application/json' } }).catch(() => ({ code: 413, text: '' })), 413, 'too much');
 	expect(await get(server, '/api/actions?nosuchkey=1'), 400, 'an unknown filter');
 	expect(await get(server, '/api/actions?order=nosuchkey'), 400, 'an unknown order');
