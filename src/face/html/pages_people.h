@@ -9,7 +9,7 @@ void page_login(html *o, const login_view *v);
 
 /* ---- workspace */
 typedef struct { slice text, path, tone, state, note; bool late; } waiting_row;
-typedef struct { slice id, title, about, none; const waiting_row *rows; size_t n; uint64_t total; slice more_path; } waiting_list;
+typedef struct { slice id, title, about, none; const waiting_row *rows; size_t n; uint64_t total; bool more; slice more_path; } waiting_list; /* more: total is the least it can be */
 typedef struct { slice organisation, path, roles; } held_roles;
 typedef struct { page_head head; slice name, login; const waiting_list *lists; size_t list_n; const held_roles *roles; size_t role_n; bool administrator; } workspace_view;
 void page_workspace(html *o, const workspace_view *v);

@@ -162,11 +162,20 @@ static slice moves_of(ctx *cx, const reg *r, const resource *res)
 	return text;
 }
 
+/* The register's list with only these states. */
+static slice states_path(ctx *cx, const reg *r, const list_filter *filter)
+{
+	slice path = JOIN(cx->mem, S("/doc/"), r->name);
+	for (size_t i = 0; i < filter->value_count; i++) path = JOIN(cx->mem, path, i ? S("&state=") : S("?state="), uri_encode(cx->mem, filter->values[i]));
+	return path;
+}
+
+/* Each candidate is asked whether this person made it, which reads the log: so only the QUEUE_LOOK oldest of a register are. */
 static status queue(html *o, waiting_list *ret)
 {
 	ctx *cx = o->cx;
 	waiting_row *rows = arena_new(cx->mem, waiting_row, SHOWN);
-	for (size_t i = 0; i < registers_count(cx->sv->registers) && ret->n < SHOWN; i++) {
+	for (size_t i = 0; i < registers_count(cx->sv->registers); i++) {
 		const reg *r = registers_at(cx->sv->registers, i);
 		const slice *states;
 		list_filter filter = { .column = S("state"), .value_count = queue_states(cx, r, &states) };
@@ -175,6 +184,10 @@ static status queue(html *o, waiting_list *ret)
 		list_query q = { .register_name = r->name, .filters = &filter, .filter_count = 1, .order = S("modified"), .limit = QUEUE_LOOK };
 		list_result result;
 		TRY(index_list(cx, &q, &result));
+		if (result.total > result.n && !ret->more) {
+			ret->more = true;
+			ret->more_path = states_path(cx, r, &filter);
+		}
 		for (size_t k = 0; k < result.n; k++) {
 			slice moves = moves_of(cx, r, &result.rows[k]);
 			if (!moves.n) continue;
