@@ -72,11 +72,10 @@ status page_cached(ctx *cx, const request *q, response *r, handler fresh)
 	if (!shared(cx, q)) return fresh(cx, q, r);
 	generation g = { index_seq(cx->sv->index), ctx_now(cx) / DAY_MS };
 	slice tag = arena_printf(cx->mem, "%.*s-%llu-%lld-%.*s", SL(cx->sv->version), (unsigned long long)g.seq, (long long)g.day, SL(lang_tag(cx->lang)));
-	response_header(r, S("Vary"), S("Cookie, Accept-Language, Accept"));
+	html o = html_to(cx, q, r);
 	if (response_not_modified(cx, q, r, tag, 0)) return ST_OK;
 	response_header(r, S("Cache-Control"), S("no-cache"));
 	slice key = JOIN(cx->mem, lang_tag(cx->lang), S(" "), q->target);
-	html o = html_to(cx, q, r);
 	if (look(cx->sv->pages, g, key, o.out)) return ST_OK;
 	TRY(fresh(cx, q, r));
 	bool whole = (r->code == 0 || r->code == 200) && r->body && buf_ok(r->body) && r->body->n && r->body->n < PAGE_MOST && !r->stream && !r->fixed.p && slice_starts(r->media, S("text/html"));

@@ -5,8 +5,18 @@
 
 enum { PAGE_MAX = 8 << 20 };
 
+/* What a page depends on besides its address. It may be begun twice: by the cache and by its handler. */
+static void vary(response *r)
+{
+	static const slice ON = SLICE_INIT("Cookie, Accept-Language, Accept");
+	for (size_t i = 0; i < r->header_n; i++)
+		if (slice_eq(r->headers[i].value, ON)) return;
+	response_header(r, S("Vary"), ON);
+}
+
 html html_to(ctx *cx, const request *q, response *r)
 {
+	vary(r);
 	r->media = S("text/html; charset=utf-8");
 	if (!r->body) r->body = buf_new(cx->mem, PAGE_MAX);
 	if (cx->who) {
