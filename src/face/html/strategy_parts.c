@@ -251,6 +251,21 @@ static slice state_name(const reg *r, slice iri, lang l, slice *ret_tone)
 	return s ? s->label.v[l] : NO_SLICE;
 }
 
+/* A report or assessment is called by what it says; here it is named with the action it is about. */
+static slice changed_title(html *o, const reg *r, const resource *what)
+{
+	const property *about = r && !r->state_n ? reg_property(r, S("action")) : NULL;
+	slice name = resource_label(what, o->lang), path, tone;
+	graph *g = graph_new(o->cx->mem);
+	if (!about) return name;
+	if (index_graph(o->cx, what->iri, g) != ST_OK) {
+		ctx_error_clear(o->cx);
+		return name;
+	}
+	slice action = first_value(o, g, graph_find_iri(g, what->iri), about, &path, &tone);
+	return action.n ? JOIN(o->cx->mem, action, S(": "), name) : name;
+}
+
 status changes_of(html *o, slice strategy, size_t most, strategy_view *ret)
 {
 	ctx *cx = o->cx;
@@ -261,7 +276,7 @@ status changes_of(html *o, slice strategy, size_t most, strategy_view *ret)
 	for (size_t i = 0; i < found.n; i++) {
 		const strategy_change *c = &found.rows[i];
 		const reg *r = registers_find(cx->sv->registers, c->what.register_name);
-		rows[i] = (changed_view){ .when = html_moment(o, c->last.time), .title = resource_label(&c->what, o->lang), .path = resource_path(cx, &c->what),
+		rows[i] = (changed_view){ .when = html_moment(o, c->last.time), .title = changed_title(o, r, &c->what), .path = resource_path(cx, &c->what),
 					  .what = r ? JOIN(cx->mem, r->singular.v[o->lang], S(", "), kind_text(o, c->kind)) : kind_text(o, c->kind) };
 		if (c->kind != CHANGED_STATE) continue;
 		rows[i].before = state_name(r, c->state_before, o->lang, &rows[i].tone_before);
