@@ -66,23 +66,21 @@ status log_tidy(ctx *cx, log_store *l)
 
 slice erasures_path(arena *a, slice folder) { return JOIN(a, folder, S("/erasures")); }
 
-static void put_line(ctx *cx, buf *b, const event *e)
+static void put_line(ctx *cx, buf *b, const erasure *x)
 {
-	buf_u64(b, e->seq);
-	buf_putc(b, ' ');
-	buf_put(b, digest_hex(cx->mem, &e->hash));
-	buf_putc(b, ' ');
-	buf_put(b, time_iso(cx->mem, e->time));
-	buf_putc(b, ' ');
-	buf_put(b, e->iri);
-	buf_putc(b, '\n');
+	buf_u64(b, x->seq);
+	buf_put(b, JOIN(cx->mem, S(" "), digest_hex(cx->mem, &x->hash), S(" "), time_iso(cx->mem, x->time), S(" "), x->iri, S("\n")));
 }
+
+static erasure of_event(const event *e) { return (erasure){ e->seq, e->hash, e->time, e->iri }; }
 
 status erasures_add(ctx *cx, slice folder, const event *e, size_t n)
 {
 	buf *b = buf_new(cx->mem, SIZE_MAX / 2);
-	for (size_t i = 0; i < n; i++)
-		if (e[i].kind == EVENT_ERASE && e[i].seq) put_line(cx, b, &e[i]);
+	for (size_t i = 0; i < n; i++) {
+		erasure x = of_event(&e[i]);
+		if (e[i].kind == EVENT_ERASE && e[i].seq) put_line(cx, b, &x);
+	}
 	return b->n ? file_append(cx, erasures_path(cx->mem, folder), buf_slice(b), 0600) : ST_OK;
 }
 
@@ -120,17 +118,34 @@ static status cut_torn_line(ctx *cx, slice path)
 	return file_replace(cx, path, slice_take(text, end == SLICE_NONE ? 0 : end + 1), 0600);
 }
 
+/* The hashes that the ledger has, after its torn line, if any, is cut. */
+static status known_hashes(ctx *cx, slice path, map *ret)
+{
+	erasure *known;
+	size_t n;
+	if (!file_exists(cx, path)) return ST_OK;
+	TRY(cut_torn_line(cx, path));
+	TRY(erasures_read(cx, path, &known, &n));
+	for (size_t i = 0; i < n; i++) map_put(ret, slice_of(known[i].hash.b, sizeof known[i].hash.b), &known[i]);
+	return ST_OK;
+}
+
+status erasures_join(ctx *cx, slice folder, const erasure *list, size_t n)
+{
+	slice path = erasures_path(cx->mem, folder);
+	map *hashes = map_new(cx->mem);
+	TRY(known_hashes(cx, path, hashes));
+	buf *b = buf_new(cx->mem, SIZE_MAX / 2);
+	for (size_t i = 0; i < n; i++)
+		if (!map_has(hashes, slice_of(list[i].hash.b, sizeof list[i].hash.b))) put_line(cx, b, &list[i]);
+	return b->n ? file_append(cx, path, buf_slice(b), 0600) : ST_OK;
+}
+
 status erasures_complete(ctx *cx, log_store *l)
 {
 	slice path = erasures_path(cx->mem, l->folder);
-	erasure *known = NULL;
-	size_t n = 0;
-	if (file_exists(cx, path)) {
-		TRY(cut_torn_line(cx, path));
-		TRY(erasures_read(cx, path, &known, &n));
-	}
 	map *hashes = map_new(cx->mem);
-	for (size_t i = 0; i < n; i++) map_put(hashes, slice_of(known[i].hash.b, sizeof known[i].hash.b), &known[i]);
+	TRY(known_hashes(cx, path, hashes));
 	buf *b = buf_new(cx->mem, SIZE_MAX / 2);
 	stmt *s = db_prepare(l->write, "SELECT " EVENT_COLUMNS " FROM event e WHERE e.kind = 'erase' ORDER BY e.seq");
 	step at;
@@ -138,7 +153,8 @@ status erasures_complete(ctx *cx, log_store *l)
 		event e;
 		slice wrong;
 		if (!log_row(cx->mem, s, &e, &wrong) || map_has(hashes, slice_of(e.hash.b, sizeof e.hash.b))) continue;
-		put_line(cx, b, &e);
+		erasure x = of_event(&e);
+		put_line(cx, b, &x);
 	}
 	if (at == STEP_FAILED) return stmt_failure(cx, s);
 	stmt_reset(s);

@@ -44,6 +44,8 @@ bool all_zero(slice bytes);
 enum { MANIFEST_MOST = 256 << 20 };
 slice path_under(ctx *cx, slice folder, slice name);
 status make_parents(ctx *cx, slice root, slice name); /* the folders in `name`, below `root` */
+slice parent_under(ctx *cx, slice root, slice name);  /* the last of them */
+status file_bytes(ctx *cx, slice path, uint64_t *ret);
 
 /* Large documents: FOLDER/blobs/ab/cdef... by SHA-256 of their bytes. */
 slice blob_path(arena *a, slice folder, slice digest_bytes);
@@ -56,6 +58,7 @@ bool blob_used(db *d, slice digest_bytes);
 typedef struct { uint64_t seq; digest hash; msec time; slice iri; } erasure;
 slice erasures_path(arena *a, slice folder);
 status erasures_add(ctx *cx, slice folder, const event *e, size_t n);      /* of `e` those that are ERASE */
+status erasures_join(ctx *cx, slice folder, const erasure *list, size_t n); /* adds those that the folder's ledger lacks */
 status erasures_read(ctx *cx, slice path, erasure **ret, size_t *ret_n);
 status erasures_complete(ctx *cx, log_store *l);      /* after a crash: adds those that the log has and the file has not */
 

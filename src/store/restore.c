@@ -19,42 +19,74 @@ static status nothing_else(ctx *cx, slice from, const map *named)
 	return ST_OK;
 }
 
+typedef struct { digest d; slice name; } listed;
+
+static status bad_line(ctx *cx, size_t number) { return fail(cx, CORRUPT, "Line {1} of the backup's MANIFEST cannot be read.", ctx_num(cx, number)); }
+
+/* "HASH  NAME", exactly as it was written: another spelling is a changed file. */
+static bool manifest_line(ctx *cx, slice line, listed *ret)
+{
+	if (line.n <= 66 || !digest_from_hex(slice_take(line, 64), &ret->d)) return false;
+	ret->name = slice_skip(line, 66);
+	return slice_eq(slice_take(line, 66), JOIN(cx->mem, digest_hex(cx->mem, &ret->d), S("  "))) && ret->name.p[0] != '/' &&
+	       !slice_contains(JOIN(cx->mem, S("/"), ret->name, S("/")), S("/../"));
+}
+
+static status read_manifest(ctx *cx, slice from, listed **ret, size_t *ret_n)
+{
+	slice text, line, path = path_under(cx, from, S("MANIFEST"));
+	if (!file_exists(cx, path)) return fail(cx, NOT_FOUND, "{1} is not a backup: it has no MANIFEST.", from);
+	TRY(file_read(cx, path, MANIFEST_MOST, &text));
+	size_t lines = 0, n = 0;
+	bool has_log = false;
+	for (size_t i = 0; i < text.n; i++) lines += text.p[i] == '\n';
+	slice first = JOIN(cx->mem, S("# spil backup of "), ctx_num(cx, lines ? lines - 1 : 0), S(" files\n"));
+	if (!slice_starts(text, first)) return bad_line(cx, 1);
+	listed *list = arena_new(cx->mem, listed, lines);
+	for (slice rest = slice_skip(text, first.n); rest.n && slice_split(&rest, '\n', &line); n++) {
+		if (!rest.p || !manifest_line(cx, line, &list[n])) return bad_line(cx, n + 2);
+		has_log |= slice_eq(list[n].name, S("log.db"));
+	}
+	if (!has_log) return fail(cx, CORRUPT, "The backup {1} has no log. Take another backup.", from);
+	*ret = list;
+	*ret_n = n;
+	return ST_OK;
+}
+
 /* Copies what the manifest names, and proves each file's checksum on the way. */
 static status copy_manifest(ctx *cx, slice from, slice to, backup_progress progress, void *arg, uint64_t *ret_files)
 {
-	slice text, line;
-	if (!file_exists(cx, path_under(cx, from, S("MANIFEST")))) return fail(cx, NOT_FOUND, "{1} is not a backup: it has no MANIFEST.", from);
-	TRY(file_read(cx, path_under(cx, from, S("MANIFEST")), MANIFEST_MOST, &text));
-	uint64_t n = 0;
-	size_t done = 0;
+	listed *list = NULL;
+	size_t n = 0;
+	uint64_t done = 0, total = 0, bytes = 0;
 	map *named = map_new(cx->mem);
-	for (slice rest = text; slice_split(&rest, '\n', &line);) {
-		digest want, got;
-		if (!line.n) continue;
-		slice name = slice_skip(line, 66);
-		bool good = line.n > 66 && digest_from_hex(slice_take(line, 64), &want) && name.p[0] != '/' && !slice_contains(name, S(".."));
-		if (!good) return fail(cx, CORRUPT, "Line {1} of the backup's MANIFEST cannot be read.", ctx_num(cx, n + 1));
+	TRY(read_manifest(cx, from, &list, &n));
+	for (size_t i = 0; i < n; i++, total += bytes) TRY(file_bytes(cx, path_under(cx, from, list[i].name), &bytes));
+	for (size_t i = 0; i < n; i++, done += bytes) {
+		digest got;
+		slice name = list[i].name;
+		if (progress) progress(arg, done, total);
+		TRY(file_bytes(cx, path_under(cx, from, name), &bytes));
 		TRY(make_parents(cx, to, name));
 		TRY(file_copy(cx, path_under(cx, from, name), path_under(cx, to, name), &got));
-		if (!digest_eq(&want, &got)) return fail(cx, CORRUPT, "The file {1} of the backup is not what its MANIFEST says. Take another backup.", name);
-		map_put(named, name, named);
-		n++;
-		done += line.n + 1;
-		if (progress) progress(arg, done, text.n);
+		if (!digest_eq(&list[i].d, &got)) return fail(cx, CORRUPT, "The file {1} of the backup is not what its MANIFEST says. Take another backup.", name);
+		TRY(folder_sync(cx, parent_under(cx, to, name)));
+		map_put(named, name, &list[i]);
 	}
+	if (progress) progress(arg, total, total);
 	*ret_files = n;
 	return nothing_else(cx, from, named);
 }
 
-/* Whether the restored log holds this erasure already. */
-static bool has_event(ctx *cx, log_store *l, const erasure *x)
+/* Whether the restored log holds a document that this erasure was about: not one that somebody made anew afterwards. */
+static bool has_document(ctx *cx, log_store *l, const erasure *x)
 {
 	db *d;
-	if (log_reader(cx, l, &d) != ST_OK) return false;
-	stmt *s = db_prepare(d, "SELECT 1 FROM event WHERE seq = ? AND hash = ?");
-	stmt_int(s, 1, (int64_t)x->seq);
-	stmt_blob(s, 2, slice_of(x->hash.b, sizeof x->hash.b));
-	bool there = stmt_step(s) == STEP_ROW;
+	if (log_reader(cx, l, &d) != ST_OK) return true;
+	stmt *s = db_prepare(d, "SELECT 1 FROM event e JOIN document d ON d.seq = e.seq WHERE e.iri = ? AND e.time <= ? AND d.salt <> zeroblob(32) LIMIT 1");
+	stmt_text(s, 1, x->iri);
+	stmt_int(s, 2, x->time);
+	bool there = stmt_step(s) != STEP_DONE;
 	stmt_reset(s);
 	log_reader_back(l, d);
 	return there;
@@ -65,9 +97,9 @@ static status erase_again(ctx *cx, log_store *l, const erasure *x, uint64_t *cou
 	event *last, made;
 	size_t n;
 	status outcome = ST_OK;
-	if (has_event(cx, l, x)) return ST_OK;
+	if (!has_document(cx, l, x)) return ST_OK;
 	TRY(log_history(cx, l, x->iri, 0, 1, &last, &n)); /* without its document: the blob may be gone already */
-	if (!n || last->kind == EVENT_ERASE) return ST_OK; /* made after the backup: not in it */
+	if (!n) return ST_OK;
 	slice reason = trf(cx->mem, cx->lang, "Erased again after a restore (first erased {1}, event {2})", time_iso(cx->mem, x->time), ctx_num(cx, x->seq));
 	change c = { .space = last->space, .iri = x->iri, .expect = VERSION_ANY, .kind = EVENT_ERASE, .actor = S("urn:spil:system"), .reason = reason, .register_name = last->register_name,
 		     .register_version = last->register_version, .media = last->media };
@@ -77,11 +109,13 @@ static status erase_again(ctx *cx, log_store *l, const erasure *x, uint64_t *cou
 	return ST_OK;
 }
 
-static status erase_listed(ctx *cx, log_store *l, slice ledger, uint64_t *count)
+/* Each line is kept in the new ledger too, also of what this backup does not hold: a newer one, put back later, might. */
+static status erase_listed(ctx *cx, log_store *l, slice folder, slice ledger, uint64_t *count)
 {
 	erasure *list = NULL;
 	size_t n = 0;
 	TRY(erasures_read(cx, ledger, &list, &n));
+	TRY(erasures_join(cx, folder, list, n));
 	for (size_t i = 0; i < n; i++) TRY(erase_again(cx, l, &list[i], count));
 	return ST_OK;
 }
@@ -90,8 +124,8 @@ static status erase_listed(ctx *cx, log_store *l, slice ledger, uint64_t *count)
 static status prove(ctx *cx, log_store *l, slice folder, slice ledger, restore_report *r)
 {
 	slice own = erasures_path(cx->mem, folder);
-	if (file_exists(cx, own)) TRY(erase_listed(cx, l, own, &r->erased));
-	if (ledger.p) TRY(erase_listed(cx, l, ledger, &r->erased));
+	if (file_exists(cx, own)) TRY(erase_listed(cx, l, folder, own, &r->erased));
+	if (ledger.p) TRY(erase_listed(cx, l, folder, ledger, &r->erased));
 	TRY(log_verify(cx, l, NULL, 0, NULL, NULL, NULL, &r->verified));
 	if (r->verified.problem_total) return fail(cx, CORRUPT, "The chain of the backup is not good: {1}", r->verified.problems[0].message);
 	r->events = log_last_seq(l);
@@ -123,27 +157,36 @@ static status swap_folders(ctx *cx, slice made, slice to, restore_report *r)
 	return file_failure(cx, to, why);
 }
 
-static status choose_ledger(ctx *cx, slice to, const restore_options *o, slice *ret)
+/* What the folder being replaced says of erasures. Nobody may be writing to it; a log that cannot be read is no reason to refuse, for then a
+ * restore is needed most, if only its ledger is there. */
+static status old_ledger(ctx *cx, slice to, slice *ret)
 {
-	*ret = NO_SLICE;
-	if (o->no_erasures) return ST_OK;
-	if (o->erasures.n) {
-		*ret = o->erasures;
-		return ST_OK;
+	log_store *l;
+	slice path = erasures_path(cx->mem, to);
+	bool asked = false;
+	if (file_exists(cx, path_under(cx, to, S("log.db")))) {
+		status st = log_open(cx, to, false, &l);
+		if (st == ST_UNAVAILABLE) return st;
+		if (st == ST_OK) {
+			asked = erasures_complete(cx, l) == ST_OK;
+			log_close(l);
+		}
+		ctx_error_clear(cx);
 	}
-	if (!file_exists(cx, path_under(cx, to, S("log.db"))))
+	if (file_exists(cx, path)) *ret = path;
+	else if (!asked)
 		return fail(cx, CONFLICT, "What was erased since this backup must be erased again, but {1} holds no data to read it from. Give the list with --erasures FILE, or say --no-erasures when there were none.", to);
-	if (file_exists(cx, erasures_path(cx->mem, to))) *ret = erasures_path(cx->mem, to);
 	return ST_OK;
 }
 
-/* Nobody may be writing to the folder that is replaced. */
-static status nobody_writes(ctx *cx, slice folder)
+static status choose_ledger(ctx *cx, slice to, const restore_options *o, slice *ret)
 {
-	log_store *l;
-	if (!file_exists(cx, path_under(cx, folder, S("log.db")))) return ST_OK;
-	TRY(log_open(cx, folder, false, &l));
-	log_close(l);
+	slice old = NO_SLICE;
+	status st = old_ledger(cx, to, &old);
+	if (st == ST_UNAVAILABLE) return st;
+	*ret = o->erasures.n ? o->erasures : o->no_erasures ? NO_SLICE : old;
+	if (!o->erasures.n && !o->no_erasures) return st;
+	ctx_error_clear(cx);
 	return ST_OK;
 }
 
@@ -153,7 +196,6 @@ status log_restore(ctx *cx, slice from, slice to, const restore_options *o, back
 	while (to.n > 1 && to.p[to.n - 1] == '/') to.n--;
 	slice ledger, made = JOIN(cx->mem, to, S(".restoring"));
 	TRY(choose_ledger(cx, to, o, &ledger));
-	TRY(nobody_writes(cx, to));
 	TRY(folder_remove(cx, made));
 	TRY(folder_make(cx, made));
 	status s = copy_manifest(cx, from, made, progress, arg, &r.files);

@@ -114,6 +114,8 @@ static void a_damaged_backup_is_refused_and_nothing_is_touched(void **state)
 	static const char *const DAMAGE[] = {
 		"printf x | dd of=log.db bs=1 seek=9000 conv=notrunc 2>/dev/null", "rm auth.db", "echo x > extra", "sed -i 's/^./z/' MANIFEST", "rm MANIFEST", "printf x >> head",
 		"find blobs -type f -exec truncate -s 10 {} +", "sed -i 's#  head$#  ../head#' MANIFEST",
+		"sed -i '/auth.db/d' MANIFEST && rm auth.db", "sed -i '/auth.db/d; s/of 8 files/of 7 files/' MANIFEST", "sed -i 's/^\\([0-9a-f]*\\)/\\U\\1/' MANIFEST", "sed -i '1d' MANIFEST",
+		"sed -i '/log.db/d' MANIFEST && rm log.db", "truncate -s -1 MANIFEST", ": > MANIFEST",
 	};
 	fixture f = filled();
 	ctx *cx = &f.cx;
@@ -132,6 +134,55 @@ static void a_damaged_backup_is_refused_and_nothing_is_touched(void **state)
 		assert_int_not_equal(access(arena_cstr(cx->mem, to), F_OK), 0); assert_int_not_equal(access(arena_cstr(cx->mem, beside(&f, "-new.restoring")), F_OK), 0);
 		unit_folder_remove(copy);
 	}
+	done(&f);
+}
+
+static void what_was_made_anew_after_its_erasure_is_kept(void **state)
+{
+	(void)state;
+	fixture f = filled();
+	ctx *cx = &f.cx;
+	slice copy = beside(&f, "-copy"), to = beside(&f, "-new"), doc;
+	backup_report b;
+	restore_report r;
+	event e;
+	log_store *l;
+	msec now = unit_clock(NULL);
+	assert_int_equal(put(&f, EVENT_ERASE, S("http://x/small"), 1, NO_SLICE), ST_OK);
+	cx->clock = NULL; /* later than the fixed clock of the erasure */
+	if (time_system() <= now) skip();
+	assert_int_equal(put(&f, EVENT_CREATE, S("http://x/small"), 2, S("AnewText")), ST_OK);
+	assert_ok(cx, log_backup(cx, f.l, copy, NULL, NULL, &b));
+	restore_options listed = { .erasures = beside(&f, "/erasures") };
+	assert_ok(cx, log_restore(cx, copy, to, &listed, NULL, NULL, &r)); assert_int_equal(r.erased, 0);
+	assert_ok(cx, log_open(cx, to, true, &l));
+	assert_ok(cx, log_current(cx, l, S("http://x/small"), &e, &doc)); assert_slice(doc, "AnewText");
+	log_close(l);
+	done(&f);
+}
+
+/* When the log of the folder is what was lost, its ledger still tells what to erase; without it the person must say. */
+static void a_damaged_log_can_be_replaced_with_its_ledger(void **state)
+{
+	(void)state;
+	fixture f = filled();
+	ctx *cx = &f.cx;
+	slice copy = beside(&f, "-copy");
+	backup_report b;
+	restore_report r;
+	restore_options own = { 0 };
+	assert_ok(cx, log_backup(cx, f.l, copy, NULL, NULL, &b));
+	assert_int_equal(put(&f, EVENT_ERASE, S("http://x/small"), 1, NO_SLICE), ST_OK);
+	log_close(f.l);
+	f.l = NULL;
+	char command[600];
+	snprintf(command, sizeof command, "cd '%.*s' && dd if=/dev/urandom of=log.db bs=4096 count=3 conv=notrunc 2>/dev/null && mv erasures away", SL(f.folder));
+	assert_int_equal(system(command), 0);
+	assert_int_equal(log_restore(cx, copy, f.folder, &own, NULL, NULL, &r), ST_CONFLICT);
+	snprintf(command, sizeof command, "cd '%.*s' && mv away erasures", SL(f.folder));
+	assert_int_equal(system(command), 0);
+	assert_ok(cx, log_restore(cx, copy, f.folder, &own, NULL, NULL, &r)); assert_int_equal(r.erased, 1);
+	assert_int_equal(files_with(f.folder, S("SmallSecret")), 0);
 	done(&f);
 }
 
@@ -200,7 +251,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_backup_comes_back_whole), cmocka_unit_test(a_restored_backup_has_forgotten_what_was_erased_since),
 		cmocka_unit_test(a_damaged_backup_is_refused_and_nothing_is_touched), cmocka_unit_test(a_backup_of_a_changed_log_is_refused),
-		cmocka_unit_test(a_backup_of_a_busy_log_is_whole),
+		cmocka_unit_test(a_backup_of_a_busy_log_is_whole), cmocka_unit_test(what_was_made_anew_after_its_erasure_is_kept),
+		cmocka_unit_test(a_damaged_log_can_be_replaced_with_its_ledger),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
