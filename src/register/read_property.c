@@ -15,7 +15,7 @@ static const char *const XSD_TYPES[] = { "string", "boolean", "integer", "decima
 	"dayTimeDuration", "yearMonthDuration", "anyURI", "language", "nonNegativeInteger", "positiveInteger", "int", "long", "short", "byte",
 	"unsignedInt", "unsignedLong", "hexBinary", "base64Binary", "token", "normalizedString", "NMTOKEN" };
 
-const char *const RESERVED_KEYS[] = { "state", "visibility", "audience", "meta", "modified", "q", "order", "offset", "limit", "page", "facets", NULL };
+const char *const RESERVED_KEYS[] = { "state", "visibility", "audience", "meta", "modified", "created", "register", "q", "order", "offset", "limit", "page", "facets", NULL };
 
 bool datatype_is_integer(slice datatype)
 {

@@ -74,6 +74,8 @@ static void order_parameter(ctx *cx, json_writer *w, const reg *r)
 	json_begin(w, '[');
 	json_string(w, S("modified"));
 	json_string(w, S("-modified"));
+	json_string(w, S("created"));
+	json_string(w, S("-created"));
 	for (size_t i = 0; i < r->property_n; i++) {
 		const property *p = &r->properties[i];
 		if (!p->sort && !query_ranges(p)) continue;
@@ -88,6 +90,10 @@ static void order_parameter(ctx *cx, json_writer *w, const reg *r)
 static void list_parameters(ctx *cx, json_writer *w, const reg *r)
 {
 	order_parameter(cx, w, r);
+	string_parameter(cx, w, S("modified.from"), trf(cx->mem, cx->lang, "{1}: at least this", tr(cx->lang, "Changed on")), NULL);
+	string_parameter(cx, w, S("modified.to"), trf(cx->mem, cx->lang, "{1}: at most this", tr(cx->lang, "Changed on")), NULL);
+	string_parameter(cx, w, S("created.from"), trf(cx->mem, cx->lang, "{1}: at least this", tr(cx->lang, "Added on")), NULL);
+	string_parameter(cx, w, S("created.to"), trf(cx->mem, cx->lang, "{1}: at most this", tr(cx->lang, "Added on")), NULL);
 	string_parameter(cx, w, S("facets"), tr(cx->lang, "Keys to count by, with commas between"), NULL);
 	for (size_t i = 0; i < r->property_n; i++) {
 		const property *p = &r->properties[i];

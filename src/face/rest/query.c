@@ -57,17 +57,25 @@ static status read_bound(ctx *cx, const property *p, const request *q, const cha
 	return ST_OK;
 }
 
+/* When an entry was made and last changed: every list has these, without a property. */
+static const property MOMENTS[] = { { .key = SLICE_INIT("created"), .widget = WIDGET_DATETIME }, { .key = SLICE_INIT("modified"), .widget = WIDGET_DATETIME } };
+
+static status read_range(ctx *cx, const property *p, const request *q, list_range *ranges, list_query *ret)
+{
+	list_range *range = &ranges[ret->range_count];
+	TRY(read_bound(cx, p, q, "from", &range->from));
+	TRY(read_bound(cx, p, q, "to", &range->to));
+	range->column = p->key;
+	if (range->from.n || range->to.n) ret->range_count++;
+	return ST_OK;
+}
+
 static status read_ranges(ctx *cx, const reg *r, const request *q, list_query *ret)
 {
-	list_range *ranges = arena_new(cx->mem, list_range, r->property_n);
+	list_range *ranges = arena_new(cx->mem, list_range, r->property_n + COUNT_OF(MOMENTS) + 1);
+	for (size_t i = 0; i < COUNT_OF(MOMENTS); i++) TRY(read_range(cx, &MOMENTS[i], q, ranges, ret));
 	for (size_t i = 0; i < r->property_n; i++) {
-		const property *p = &r->properties[i];
-		list_range *range = &ranges[ret->range_count];
-		if (!query_ranges(p)) continue;
-		TRY(read_bound(cx, p, q, "from", &range->from));
-		TRY(read_bound(cx, p, q, "to", &range->to));
-		range->column = p->key;
-		if (range->from.n || range->to.n) ret->range_count++;
+		if (query_ranges(&r->properties[i])) TRY(read_range(cx, &r->properties[i], q, ranges, ret));
 	}
 	ret->ranges = ranges;
 	return ST_OK;
@@ -103,7 +111,7 @@ static status read_order(ctx *cx, const reg *r, const request *q, list_query *re
 	}
 	slice key = slice_skip(ret->order, slice_starts(ret->order, S("-")));
 	const property *p = reg_property(r, key);
-	if (slice_eq(key, S("modified")) || (p && (p->sort || query_ranges(p)))) return ST_OK;
+	if (slice_eq(key, S("modified")) || slice_eq(key, S("created")) || (p && (p->sort || query_ranges(p)))) return ST_OK;
 	return fail(cx, BAD_REQUEST, "The list cannot be ordered by \"{1}\". Use \"modified\" or a property that the register sorts by; \"-\" first is descending.", key);
 }
 
@@ -121,11 +129,13 @@ static status read_facets(ctx *cx, const reg *r, const request *q, list_query *r
 	return ST_OK;
 }
 
-static bool known(const reg *r, slice name)
+static bool known(arena *a, const reg *r, slice name)
 {
 	for (size_t i = 0; OTHERS[i]; i++)
 		if (slice_eq(name, slice_from(OTHERS[i]))) return true;
 	size_t dot = slice_rfind_char(name, '.');
+	for (size_t i = 0; i < COUNT_OF(MOMENTS); i++)
+		if (slice_eq(name, JOIN(a, MOMENTS[i].key, S(".from"))) || slice_eq(name, JOIN(a, MOMENTS[i].key, S(".to")))) return true;
 	const property *p = reg_property(r, dot == SLICE_NONE ? name : slice_take(name, dot));
 	if (!p || !listed(p)) return false;
 	if (dot == SLICE_NONE) return query_filters(p);
@@ -136,7 +146,7 @@ static bool known(const reg *r, slice name)
 static status refuse_unknown(ctx *cx, const reg *r, const request *q)
 {
 	for (size_t i = 0; i < q->query_n; i++) {
-		if (known(r, q->query[i].name)) continue;
+		if (known(cx->mem, r, q->query[i].name)) continue;
 		slice *names = arena_new(cx->mem, slice, r->property_n + COUNT_OF(OTHERS));
 		size_t n = 0;
 		for (size_t k = 0; OTHERS[k]; k++) names[n++] = slice_from(OTHERS[k]);

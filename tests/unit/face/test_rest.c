@@ -178,6 +178,11 @@ static void lists_filter_order_count_and_page(void **state)
 	assert_slice(json_get(answer_json(s, text), S("total"))->text, "0");
 	text = site_ask(s, (ask){ HTTP_GET, "/api/actions?q=meetnet&limit=1", NULL, { NULL } }, &r);
 	assert_slice(json_get(answer_json(s, text), S("total"))->text, "8");
+	text = site_ask(s, (ask){ HTTP_GET, "/api/actions?modified.from=2026-01-01&created.to=2100-01-01&order=-created", NULL, { NULL } }, &r);
+	assert_slice(json_get(answer_json(s, text), S("total"))->text, "8");
+	text = site_ask(s, (ask){ HTTP_GET, "/api/actions?modified.from=2100-01-01", NULL, { NULL } }, &r);
+	assert_slice(json_get(answer_json(s, text), S("total"))->text, "0");
+	text = site_ask(s, (ask){ HTTP_GET, "/api/actions?q=meetnet&limit=1", NULL, { NULL } }, &r);
 	/* unchanged: 304 */
 	slice etag = arena_copy(s->cx.mem, answer_header(&r, "ETag"));
 	text = site_ask(s, (ask){ HTTP_GET, "/api/actions?q=meetnet&limit=1", NULL, { "If-None-Match", quoted(s, etag), NULL } }, &r);
