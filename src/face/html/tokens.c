@@ -122,6 +122,7 @@ status html_token_create(ctx *cx, const request *q, response *r)
 
 status html_token_revoke(ctx *cx, const request *q, response *r)
 {
+	if (!cx->who->session.n) return fail(cx, FORBIDDEN, "API tokens are revoked in the browser, not with an API token.");
 	TRY(token_revoke(cx, cx->sv->auth, request_param(q, "id"), cx->who->iri));
 	response_redirect(cx, r, 303, S("/workspace/tokens?notice=done"));
 	return ST_OK;
