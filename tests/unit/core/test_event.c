@@ -6,11 +6,12 @@
 #include <stdatomic.h>
 #include "core/event.h"
 
-struct index_store { _Atomic uint64_t seq; _Atomic int failing; uint64_t applied, catch_ups; int64_t slow_us; };
+struct index_store { _Atomic uint64_t seq; _Atomic int failing; uint64_t applied, catch_ups, calls; int64_t slow_us; };
 
 status index_apply(ctx *cx, index_store *x, const event *events, const slice *documents, size_t n)
 {
 	if (x->slow_us) usleep((useconds_t)x->slow_us);
+	x->calls++;
 	if (x->failing) return fail(cx, SYSTEM, "There is nothing here.");
 	for (size_t i = 0; i < n; i++) {
 		assert_int_equal(events[i].seq, x->seq + 1); /* each event once, in order */
@@ -194,6 +195,76 @@ static void a_failing_index_is_told_and_catches_up(void **state)
 	close_all(&f);
 }
 
+/* While the index works on one transaction, what becomes durable waits for one next transaction together. */
+static void a_slow_index_takes_several_groups_at_once(void **state)
+{
+	(void)state;
+	fixture f;
+	open_all(&f);
+	change c = create(S("http://x/shared"));
+	event e;
+	assert_ok(&f.cx, event_append(&f.cx, f.w, &c, &e));
+	f.index.slow_us = 10000;
+	caller callers[CALLERS];
+	pthread_t threads[CALLERS];
+	size_t good = 1;
+	for (int i = 0; i < CALLERS; i++) {
+		callers[i] = (caller){ .f = &f, .number = i };
+		pthread_create(&threads[i], NULL, call, &callers[i]);
+	}
+	for (int i = 0; i < CALLERS; i++) {
+		pthread_join(threads[i], NULL);
+		good += callers[i].good;
+	}
+	assert_int_equal(f.index.applied, good); assert_int_equal(log_last_seq(f.log), good);
+	assert_true(f.index.calls * 2 < good);
+	close_all(&f);
+}
+
+typedef struct { fixture *f; int number; status st; uint64_t seq; } attempt;
+
+static void *try_once(void *p)
+{
+	attempt *me = p;
+	ctx cx = unit_ctx();
+	change c = create(arena_printf(cx.mem, "http://x/try/%d", me->number));
+	event e = { 0 };
+	usleep((useconds_t)me->number * 2000);
+	me->st = event_append(&cx, me->f->w, &c, &e);
+	me->seq = e.seq;
+	assert_true(slice_contains(cx.err.message, e.seq ? S("is saved") : S("was not saved")));
+	unit_ctx_done(&cx);
+	return NULL;
+}
+
+/* Each caller is told the truth about their own change, however many groups were on their way when the index failed. */
+static void all_on_their_way_are_told_when_the_index_fails(void **state)
+{
+	(void)state;
+	fixture f;
+	open_all(&f);
+	f.index.failing = true;
+	f.index.slow_us = 15000;
+	attempt tries[CALLERS];
+	pthread_t threads[CALLERS];
+	for (int i = 0; i < CALLERS; i++) {
+		tries[i] = (attempt){ .f = &f, .number = i };
+		pthread_create(&threads[i], NULL, try_once, &tries[i]);
+	}
+	uint64_t saved = 0;
+	for (int i = 0; i < CALLERS; i++) {
+		pthread_join(threads[i], NULL);
+		assert_int_equal(tries[i].st, tries[i].seq ? ST_SYSTEM : ST_UNAVAILABLE);
+		saved += tries[i].seq != 0;
+	}
+	assert_true(saved > 0); assert_int_equal(log_last_seq(f.log), saved); assert_int_equal(f.index.seq, 0);
+	f.index.failing = false;
+	change c = create(S("http://x/after"));
+	event e;
+	assert_ok(&f.cx, event_append(&f.cx, f.w, &c, &e)); assert_int_equal(e.seq, saved + 1); assert_int_equal(f.index.seq, saved + 1);
+	close_all(&f);
+}
+
 static void *call_once(void *p)
 {
 	caller *me = p;
@@ -236,7 +307,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answer_means_durable_and_readable), cmocka_unit_test(many_callers_each_get_their_own_answer), cmocka_unit_test(an_import_is_whole_or_absent),
-		cmocka_unit_test(a_failing_index_is_told_and_catches_up), cmocka_unit_test(stopping_finishes_what_waits),
+		cmocka_unit_test(a_failing_index_is_told_and_catches_up), cmocka_unit_test(a_slow_index_takes_several_groups_at_once),
+		cmocka_unit_test(all_on_their_way_are_told_when_the_index_fails), cmocka_unit_test(stopping_finishes_what_waits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
