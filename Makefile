@@ -85,7 +85,7 @@ setup-test:
 	@tools/setup test
 run: setup
 	@$(MAKE) --no-print-directory all
-	@tools/run
+	@BUILD=$(BUILD) tools/run
 clean:
 	rm -rf $(BUILD)
 help:
