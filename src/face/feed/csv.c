@@ -4,7 +4,7 @@
 #include "face/feed/inside.h"
 #include "format/csv.h"
 
-static bool shown(const property *p) { return p->widget != WIDGET_GROUP && !slice_eq(p->key, S("audience")); }
+static bool shown(const property *p) { return p->widget != WIDGET_GROUP && !p->hidden && !slice_eq(p->key, S("audience")); }
 
 static csv_writer writer_of(buf *out, unsigned more) { return csv_writer_to(out, ',', CSV_GUARD | more); }
 
