@@ -84,7 +84,7 @@ setup:
 setup-test:
 	@tools/setup test
 run: setup
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@BUILD=$(BUILD) tools/run
 clean:
 	rm -rf $(BUILD)
