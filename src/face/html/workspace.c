@@ -3,7 +3,7 @@
 #include "face/html/common.h"
 #include "face/html/sign_in.h"
 
-enum { SHOWN = 20, QUEUE_LOOK = 40, REPORT_DAYS = 183, ACTIONS_MAX = 1000, DAY_MS = 86400000 };
+enum { SHOWN = 20, SHOWN_EACH = 6, QUEUE_LOOK = 40, REPORT_DAYS = 183, ACTIONS_MAX = 1000, DAY_MS = 86400000 };
 
 slice roles_text(ctx *cx, unsigned roles)
 {
@@ -170,7 +170,8 @@ static slice states_path(ctx *cx, const reg *r, const list_filter *filter)
 	return path;
 }
 
-/* Each candidate is asked whether this person made it, which reads the log: so only the QUEUE_LOOK oldest of a register are. */
+/* Each candidate is asked whether this person made it, which reads the log: so only the QUEUE_LOOK oldest of a register are; and no
+ * register crowds out the others. */
 static status queue(html *o, waiting_list *ret)
 {
 	ctx *cx = o->cx;
@@ -188,10 +189,10 @@ static status queue(html *o, waiting_list *ret)
 			ret->more = true;
 			ret->more_path = states_path(cx, r, &filter);
 		}
-		for (size_t k = 0; k < result.n; k++) {
+		for (size_t k = 0, here = 0; k < result.n; k++) {
 			slice moves = moves_of(cx, r, &result.rows[k]);
 			if (!moves.n) continue;
-			if (ret->n < SHOWN) {
+			if (ret->n < SHOWN && here++ < SHOWN_EACH) {
 				rows[ret->n] = row_of(o, r, &result.rows[k]);
 				rows[ret->n++].note = JOIN(cx->mem, r->singular.v[cx->lang], S(" · "), moves);
 			}
