@@ -3,7 +3,7 @@
 #include "face/html/common.h"
 #include "face/html/sign_in.h"
 
-enum { SHOWN = 20, SHOWN_EACH = 6, QUEUE_LOOK = 40, QUEUE_EACH = 6, REPORT_DAYS = 183, ACTIONS_MAX = 1000, DAY_MS = 86400000 };
+enum { SHOWN = 20, SHOWN_EACH = 6, QUEUE_LOOK = 40, REPORT_DAYS = 183, ACTIONS_MAX = 1000, DAY_MS = 86400000 };
 
 slice roles_text(ctx *cx, unsigned roles)
 {
@@ -172,41 +172,32 @@ static slice states_path(ctx *cx, const reg *r, const list_filter *filter)
 
 /* Each candidate is asked whether this person made it, which reads the log: so only the QUEUE_LOOK oldest of a register are; and no
  * register crowds out the others. */
-static status queue_of(html *o, const reg *r, const list_filter *filter, waiting_list *ret, waiting_row *rows)
-{
-	ctx *cx = o->cx;
-	list_query q = { .register_name = r->name, .filters = filter, .filter_count = 1, .order = S("modified"), .limit = QUEUE_LOOK };
-	list_result result;
-	size_t shown = 0, found = 0;
-	TRY(index_list(cx, &q, &result));
-	for (size_t k = 0; k < result.n; k++) {
-		slice moves = moves_of(cx, r, &result.rows[k]);
-		if (!moves.n || found++ >= QUEUE_EACH) continue;
-		waiting_row *row = &rows[ret->n + shown++];
-		*row = row_of(o, r, &result.rows[k]);
-		row->note = JOIN(cx->mem, r->singular.v[cx->lang], S(" · "), moves);
-	}
-	ret->n += shown;
-	ret->total += found;
-	if ((result.total > result.n || found > shown) && !ret->more) {
-		ret->more = true;
-		ret->more_path = states_path(cx, r, filter);
-	}
-	return ST_OK;
-}
-
-/* Some of each register, so that one with much waiting does not hide the others. */
 static status queue(html *o, waiting_list *ret)
 {
 	ctx *cx = o->cx;
-	size_t n = registers_count(cx->sv->registers);
-	waiting_row *rows = arena_new(cx->mem, waiting_row, n * QUEUE_EACH);
-	for (size_t i = 0; i < n; i++) {
+	waiting_row *rows = arena_new(cx->mem, waiting_row, SHOWN);
+	for (size_t i = 0; i < registers_count(cx->sv->registers); i++) {
 		const reg *r = registers_at(cx->sv->registers, i);
 		const slice *states;
 		list_filter filter = { .column = S("state"), .value_count = queue_states(cx, r, &states) };
+		if (!filter.value_count) continue;
 		filter.values = states;
-		if (filter.value_count) TRY(queue_of(o, r, &filter, ret, rows));
+		list_query q = { .register_name = r->name, .filters = &filter, .filter_count = 1, .order = S("modified"), .limit = QUEUE_LOOK };
+		list_result result;
+		TRY(index_list(cx, &q, &result));
+		if (result.total > result.n && !ret->more) {
+			ret->more = true;
+			ret->more_path = states_path(cx, r, &filter);
+		}
+		for (size_t k = 0, here = 0; k < result.n; k++) {
+			slice moves = moves_of(cx, r, &result.rows[k]);
+			if (!moves.n) continue;
+			if (ret->n < SHOWN && here++ < SHOWN_EACH) {
+				rows[ret->n] = row_of(o, r, &result.rows[k]);
+				rows[ret->n++].note = JOIN(cx->mem, r->singular.v[cx->lang], S(" · "), moves);
+			}
+			ret->total++;
+		}
 	}
 	ret->rows = rows;
 	return ST_OK;
