@@ -21,3 +21,11 @@ bench-list: $(OUT)/bench/list
 .PHONY: bench-http
 bench-http: $(OUT)/spil
 	@bench/http/run $<
+
+## make peers            against the npm packages people use today: installs them (bench/peers/package-lock.json) and runs each bench/peers/run-NAME
+PEER_RUNS = $(wildcard bench/peers/run-*)
+.PHONY: peers
+peers:
+	@cd bench/peers && npm ci --silent --no-audit --no-fund
+	@$(MAKE) --no-print-directory $(patsubst bench/peers/run-%,$(OUT)/bench/%,$(PEER_RUNS))
+	@failed=0; for run in $(PEER_RUNS); do echo "== $$run"; $$run $(OUT)/bench || failed=1; done; exit $$failed
