@@ -67,9 +67,17 @@ static bool shared(const ctx *cx, const request *q)
 	return !cx->who && cx->sv->pages && (q->method & (HTTP_GET | HTTP_HEAD)) && !request_query(q, "notice").p && !request_query(q, "lang").p && q->target.n < 1024;
 }
 
+/* All reads of one page are of one moment, and take the index's lock once. */
+static status make(ctx *cx, const request *q, response *r, handler fresh)
+{
+	TRY(reader_hold(cx));
+	status st = fresh(cx, q, r), end = reader_let_go(cx);
+	return st == ST_OK ? end : st;
+}
+
 status page_cached(ctx *cx, const request *q, response *r, handler fresh)
 {
-	if (!shared(cx, q)) return fresh(cx, q, r);
+	if (!shared(cx, q)) return make(cx, q, r, fresh);
 	generation g = { index_seq(cx->sv->index), ctx_now(cx) / DAY_MS };
 	slice tag = arena_printf(cx->mem, "%.*s-%llu-%lld-%.*s", SL(cx->sv->version), (unsigned long long)g.seq, (long long)g.day, SL(lang_tag(cx->lang)));
 	html o = html_to(cx, q, r);
@@ -77,7 +85,7 @@ status page_cached(ctx *cx, const request *q, response *r, handler fresh)
 	response_header(r, S("Cache-Control"), S("no-cache"));
 	slice key = JOIN(cx->mem, lang_tag(cx->lang), S(" "), q->target);
 	if (look(cx->sv->pages, g, key, o.out)) return ST_OK;
-	TRY(fresh(cx, q, r));
+	TRY(make(cx, q, r, fresh));
 	bool whole = (r->code == 0 || r->code == 200) && r->body && buf_ok(r->body) && r->body->n && r->body->n < PAGE_MOST && !r->stream && !r->fixed.p && slice_starts(r->media, S("text/html"));
 	if (whole && index_seq(cx->sv->index) == g.seq) keep(cx->sv->pages, g, key, buf_slice(r->body));
 	return ST_OK;
