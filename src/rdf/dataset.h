@@ -11,9 +11,12 @@ typedef struct dataset dataset;
 dataset *dataset_new(arena *a);
 graph *dataset_terms(const dataset *d);               /* the dictionary: graph_iri(), graph_literal(), graph_term() ... (it holds no triples) */
 bool dataset_add(dataset *d, tid s, tid p, tid o, tid g); /* false when it was there */
+bool dataset_has(const dataset *d, tid s, tid p, tid o, tid g);
+bool dataset_named(const dataset *d);                 /* whether a quad stands in a named graph */
 size_t dataset_size(const dataset *d);
 const quad *dataset_quads(const dataset *d);          /* in order of addition; valid until the next addition */
-/* All triples of one graph name (0: the default graph) or, with `merge`, of all of them, as a graph in the same dictionary's numbers. */
+/* All triples of one graph name (0: the default graph) or, with `merge`, of all of them, added to `ret`. When `ret` is new it gets the same
+ * terms under the same numbers, and `d` must live as long. */
 void dataset_to_graph(const dataset *d, tid name, bool merge, graph *ret);
 
 /* Where a reader puts what it reads. A term's bytes are valid during the call only. `g` is NULL in the default graph. A blank node's label is
@@ -24,7 +27,8 @@ typedef struct rdf_sink {
 	status (*quad)(void *to, const term *s, const term *p, const term *o, const term *g);
 	status (*prefix)(void *to, slice name, slice iri);
 } rdf_sink;
-rdf_sink dataset_sink(dataset *d);                    /* adds to `d`; blank labels that `d` knows from elsewhere get new nodes */
+rdf_sink dataset_sink(dataset *d);                    /* adds to `d`; blank labels that `d` knows from elsewhere get new nodes; one for each document */
+rdf_sink graph_sink(graph *g);                        /* the same into a graph; the graphs' names are left out */
 
 /* Streams all that the text says into the sink. Any format; named graphs are kept. Limits and errors as rdf_read(). */
 status rdf_read_quads(ctx *cx, rdf_format f, slice text, slice base, const rdf_limits *limits, const rdf_sink *sink);

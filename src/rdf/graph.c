@@ -418,6 +418,15 @@ bool graph_is_a(const graph *g, tid s, slice class_iri)
 	return graph_has(g, s, graph_find_iri(g, RDF("type")), graph_find_iri(g, class_iri));
 }
 
+void graph_share_terms(graph *to, const graph *from)
+{
+	for (tid t = 1; t <= from->terms; t++) {
+		const term *x = graph_term(from, t);
+		term_append(to, x, term_hash(x));
+	}
+	to->blanks = from->blanks;
+}
+
 void graph_copy(graph *to, const graph *from)
 {
 	tid *number = arena_new(to->mem, tid, (size_t)from->terms + 1);

@@ -42,4 +42,6 @@ slice graph_text(const graph *g, tid s, slice predicate, lang l);
 size_t graph_list(const graph *g, tid head, arena *a, tid **ret); /* an rdf:List's members; stops at 10,000 or a loop */
 bool graph_is_a(const graph *g, tid s, slice class_iri);
 void graph_copy(graph *to, const graph *from);                    /* adds all triples; blank labels kept */
+/* `to`, still empty, knows the same terms under the same numbers; the texts are not copied: `from` must live as long. */
+void graph_share_terms(graph *to, const graph *from);
 #endif
