@@ -45,21 +45,19 @@ static void run(ctx *cx, const graph *manifest, tid entry, slice iri, tally *t, 
 		graph *want = result.p && slice_ends(type, S("Eval")) ? load(cx, result, base) : g;
 		good = g && want && iso_equal(g, want) && reads_back(cx, g);
 	}
-	if (good) t->passed++;
-	else t->failed++;
-	if (!good) printf("FAIL %.*s %.*s\n", SL(slice_skip(name, folder.n)), SL(cx->err.message));
+	test_report(t, name, good ? TEST_PASSED : TEST_FAILED, cx->err.message);
 }
 
 int main(int argc, char **argv)
 {
-	tally t = { 0 };
 	char path[PATH_MAX];
 	if (argc < 3 || !realpath(argv[2], path)) {
 		fprintf(stderr, "run_rdf NAME MANIFEST\n");
 		return 2;
 	}
+	tally t = tally_begin(argv[1]);
 	arena *a = arena_create(0);
 	manifest_run(JOIN(a, S("file://"), slice_from(path)), &t, run, NULL);
 	arena_destroy(a);
-	return tally_end(argv[1], &t);
+	return tally_end(&t);
 }

@@ -64,28 +64,24 @@ static void run(ctx *cx, const graph *manifest, tid entry, slice iri, tally *t, 
 	bool ok = data && shapes_graph && shapes_load(cx, shapes_graph, &s) == ST_OK && shacl_validate(cx, s, data, NULL, &r) == ST_OK && shacl_report_graph(cx, s, data, &r, report) == ST_OK;
 	tid top = ok ? graph_subject(report, RDF("type"), graph_find_iri(report, SH("ValidationReport"))) : 0;
 	graph *want = compared(cx->mem, manifest, expected), *got = ok ? compared(cx->mem, report, top) : NULL;
-	if (got && iso_equal(want, got)) {
-		t->passed++;
-		return;
-	}
-	t->failed++;
-	printf("FAIL %.*s %.*s\n", SL(name), SL(cx->err.message));
-	if (!*(bool *)verbose) return;
+	bool good = got && iso_equal(want, got);
+	test_report(t, name, good ? TEST_PASSED : TEST_FAILED, cx->err.message);
+	if (good || !*(bool *)verbose) return;
 	show(cx, "wanted:", want);
 	if (got) show(cx, "got:", got);
 }
 
 int main(int argc, char **argv)
 {
-	tally t = { 0 };
 	bool verbose = argc > 2;
 	char path[PATH_MAX];
 	if (argc < 2 || !realpath(argv[1], path)) {
 		fprintf(stderr, "run_shacl MANIFEST [verbose]\n");
 		return 2;
 	}
+	tally t = tally_begin("shacl");
 	arena *a = arena_create(0);
 	manifest_run(JOIN(a, S("file://"), slice_from(path)), &t, run, &verbose);
 	arena_destroy(a);
-	return tally_end("shacl", &t);
+	return tally_end(&t);
 }
