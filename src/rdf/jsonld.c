@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * One run of JSON-LD: its limits, its errors, its keywords, and what the algorithms ask of a value. */
+#include "rdf/jsonld_context.h"
+#include <string.h>
+
+const jsonld_limits JSONLD_LIMITS = { .depth = 256, .contexts = 64, .context_work = 8000000, .values = 4000000 };
+
+static const struct { slice name; status st; slice sentence; } CODES[] = {
+#define X(code, name, status, sentence) [JSONLD_##code] = { SLICE_INIT(name), ST_##status, SLICE_INIT(sentence) },
+	JSONLD_CODES(X)
+#undef X
+};
+
+slice jsonld_code_name(jsonld_code c) { return CODES[c].name; }
+
+void jsonld_begin(jsonld *j, ctx *cx, const jsonld_options *o)
+{
+	*j = (jsonld){ .cx = cx, .mem = cx->mem };
+	if (o) j->o = *o;
+	j->limits = j->o.limits ? j->o.limits : &JSONLD_LIMITS;
+	j->documents = map_new(j->mem);
+	j->processed = map_new(j->mem);
+	j->blanks = map_new(j->mem);
+	jsonld_context *c = arena_new(j->mem, jsonld_context, 1);
+	c->base = c->original_base = j->o.base;
+	j->initial = c;
+	if (j->o.code) *j->o.code = JSONLD_NONE;
+}
+
+/* ---- errors ---- */
+
+/* The way from the top to where the run is: keys, and numbers in lists from 1. */
+static slice place_text(jsonld *j)
+{
+	const jsonld_place *way[24], *p = j->at;
+	size_t n = 0;
+	buf *b = buf_new(j->mem, 1u << 16);
+	for (; p && n < COUNT_OF(way); p = p->up) way[n++] = p;
+	if (p) buf_lit(b, "... ");
+	while (n--) {
+		if (way[n]->key.p) buf_put(b, utf8_take(way[n]->key, 80));
+		else buf_u64(b, way[n]->index + 1);
+		if (n) buf_lit(b, ", ");
+	}
+	return buf_slice(b);
+}
+
+status jsonld_fail(jsonld *j, jsonld_code c, slice what)
+{
+	static const slice AT = N_("At {1}: {2} ({3})"), PLAIN = N_("{2} ({3})");
+	slice name = CODES[c].name.n ? JOIN(j->mem, S("JSON-LD: "), CODES[c].name) : S("JSON-LD");
+	slice reason = text_fill(j->mem, tr_slice(j->cx->lang, CODES[c].sentence), &what, 1);
+	if (j->o.code) *j->o.code = c;
+	return fail_at(j->cx, CODES[c].st, __FILE__, __LINE__, j->at ? AT : PLAIN, (slice[]){ j->at ? place_text(j) : NO_SLICE, reason, name }, 3);
+}
+
+status jsonld_fail_value(jsonld *j, jsonld_code c, const json *what)
+{
+	buf *b = buf_new(j->mem, 120);
+	if (what && what->kind != JSON_ARRAY && what->kind != JSON_OBJECT) {
+		json_write(b, what, false);
+		if (buf_ok(b)) return jsonld_fail(j, c, buf_slice(b));
+		return jsonld_fail(j, c, JOIN(j->mem, S("\""), utf8_take(what->text, 40), S("...\"")));
+	}
+	return jsonld_fail(j, c, !what ? S("null") : what->kind == JSON_ARRAY ? tr(j->cx->lang, "a list") : tr(j->cx->lang, "an object"));
+}
+
+status jsonld_deeper(jsonld *j)
+{
+	if (++j->depth > j->limits->depth) return jsonld_fail(j, JSONLD_TOO_MUCH, trf(j->mem, j->cx->lang, "more than {1} levels", ctx_num(j->cx, j->limits->depth)));
+	return ST_OK;
+}
+
+/* ---- keywords ---- */
+
+static const slice KEYWORDS[KW_COUNT] = {
+#define X(name, text) [KW_##name] = SLICE_INIT(text),
+	JSONLD_KEYWORDS(X)
+#undef X
+};
+
+slice jsonld_keyword_text(jsonld_keyword k) { return KEYWORDS[k]; }
+
+jsonld_keyword jsonld_keyword_of(slice s)
+{
+	if (s.n < 3 || s.p[0] != '@') return KW_NONE;
+	for (int k = KW_NONE + 1; k < KW_COUNT; k++) if (KEYWORDS[k].n == s.n && KEYWORDS[k].p[1] == s.p[1] && !memcmp(KEYWORDS[k].p, s.p, s.n)) return (jsonld_keyword)k;
+	return KW_NONE;
+}
+
+bool jsonld_framing_keyword(jsonld_keyword k)
+{
+	switch (k) {
+	case KW_ALWAYS: case KW_ANY: case KW_DEFAULT: case KW_EMBED: case KW_EXPLICIT: case KW_NEVER: case KW_NULL: case KW_OMIT_DEFAULT: case KW_ONCE: case KW_PRESERVE: case KW_REQUIRE_ALL:
+		return true;
+	default: return false;
+	}
+}
+
+bool jsonld_like_keyword(slice s)
+{
+	if (s.n < 2 || s.p[0] != '@') return false;
+	for (size_t i = 1; i < s.n; i++) if ((unsigned char)((s.p[i] | 32) - 'a') > 'z' - 'a') return false;
+	return true;
+}
+
+/* ---- IRIs ---- */
+
+bool jsonld_is_blank(slice iri) { return iri.n >= 2 && iri.p[0] == '_' && iri.p[1] == ':'; }
+
+bool jsonld_absolute(slice iri)
+{
+	size_t i = 0;
+	for (; i < iri.n && iri.p[i] != ':'; i++) {
+		unsigned char c = (unsigned char)iri.p[i], letter = (unsigned char)((c | 32) - 'a');
+		if (letter <= 'z' - 'a') continue;
+		if (!i || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')) return false;
+	}
+	if (!i || i == iri.n) return false;
+	for (; i < iri.n; i++) {
+		unsigned char c = (unsigned char)iri.p[i];
+		if (c <= ' ' || c == '<' || c == '>' || c == '"' || c == '{' || c == '}' || c == '|' || c == '\\' || c == '^' || c == '`') return false;
+	}
+	return true;
+}
+
+/* ---- values ---- */
+
+bool jsonld_is_value(const json *v) { return json_get(v, KEYWORD(VALUE)) != NULL; }
+bool jsonld_is_list(const json *v) { return json_get(v, KEYWORD(LIST)) != NULL; }
+
+bool jsonld_is_graph(const json *v)
+{
+	if (!json_get(v, KEYWORD(GRAPH))) return false;
+	for (const json *m = v->child; m; m = m->next) {
+		jsonld_keyword k = jsonld_keyword_of(m->key);
+		if (k != KW_GRAPH && k != KW_ID && k != KW_INDEX && k != KW_CONTEXT) return false;
+	}
+	return true;
+}
+
+bool jsonld_is_simple_graph(const json *v) { return jsonld_is_graph(v) && !json_get(v, KEYWORD(ID)); }
+
+bool jsonld_is_node(const json *v)
+{
+	if (!v || v->kind != JSON_OBJECT) return false;
+	for (const json *m = v->child; m; m = m->next) {
+		jsonld_keyword k = jsonld_keyword_of(m->key);
+		if (k == KW_VALUE || k == KW_LIST || k == KW_SET) return false;
+	}
+	return true;
+}
+
+bool jsonld_is_reference(const json *v) { return v && v->kind == JSON_OBJECT && v->count == 1 && slice_eq(v->child->key, KEYWORD(ID)); }
+
+json *jsonld_array(jsonld *j) { return json_new(j->mem, JSON_ARRAY, NO_SLICE); }
+json *jsonld_object(jsonld *j) { return json_new(j->mem, JSON_OBJECT, NO_SLICE); }
+json *jsonld_text(jsonld *j, slice s) { return json_new(j->mem, JSON_STRING, s); }
+
+json *jsonld_copy(jsonld *j, const json *v)
+{
+	json *out = json_new(j->mem, v->kind, v->text);
+	for (const json *m = v->child; m; m = m->next) json_add(out, m->key, jsonld_copy(j, m));
+	return out;
+}
+
+void jsonld_append(jsonld *j, json *object, slice key, json *value)
+{
+	json *held = NULL;
+	for (json *m = object->child; m; m = m->next) if (slice_eq(m->key, key)) held = m;
+	if (!held) {
+		json_add(object, key, held = jsonld_array(j));
+	} else if (held->kind != JSON_ARRAY) {
+		/* the member itself becomes the array, so that what follows it stays in its place */
+		json *only = json_new(j->mem, held->kind, held->text);
+		only->child = held->child;
+		only->last = held->last;
+		only->count = held->count;
+		held->kind = JSON_ARRAY;
+		held->text = NO_SLICE;
+		held->child = held->last = NULL;
+		held->count = 0;
+		json_add(held, NO_SLICE, only);
+	}
+	json_add(held, NO_SLICE, value);
+}
