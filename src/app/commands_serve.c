@@ -11,7 +11,7 @@ static void greet(void *arg, uint16_t port)
 {
 	const greeting *g = arg;
 	ctx *cx = g->cx;
-	slice address = arena_printf(cx->mem, "http://%.*s:%u", SL(g->c->settings.address), port);
+	slice address = arena_printf(cx->mem, "http%s://%.*s:%u", g->c->settings.certificate.n ? "s" : "", SL(g->c->settings.address), port);
 	if (g->c->json) {
 		cli_line(arena_printf(cx->mem, "{\"address\":\"%.*s\",\"port\":%u%s%.*s%s}", SL(address), port, g->password.n ? ",\"login\":\"admin\",\"password\":\"" : "", SL(g->password), g->password.n ? "\"" : ""));
 		return;

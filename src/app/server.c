@@ -13,9 +13,10 @@
 #include "face/html/sign_in.h"
 #include "face/html/strategy_routes.h"
 #include "face/rest/rest.h"
+#include "store/file.h"
 #include "store/head.h"
 
-enum { WORKERS_MIN = 8, WORKERS_MAX = 256, GRACE_S = 20, PAGES_MOST = 32 << 20, HEAD_EVERY_MS = 60000 };
+enum { WORKERS_MIN = 8, WORKERS_MAX = 256, GRACE_S = 20, PAGES_MOST = 32 << 20, HEAD_EVERY_MS = 60000, PEM_MAX = 256 << 10 };
 
 /* readers[i] belongs to worker i; made at its first request. */
 typedef struct { reader *readers[WORKERS_MAX]; } per_worker;
@@ -182,7 +183,6 @@ status server_run(ctx *cx, world *w, void (*ready)(void *, uint16_t), void *arg)
 {
 	metrics counters = { .started = ctx_now(cx) };
 	w->sv.metrics = &counters;
-	w->sv.pages = page_cache_open(PAGES_MOST);
 	sigset_t ends;
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGTERM);
@@ -190,11 +190,21 @@ status server_run(ctx *cx, world *w, void (*ready)(void *, uint16_t), void *arg)
 	pthread_sigmask(SIG_BLOCK, &ends, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	http_options o = options_of(w);
+	if (w->settings.certificate.n) {
+		TRY(file_read(cx, w->settings.certificate, PEM_MAX, &o.certificate));
+		TRY(file_read(cx, w->settings.key, PEM_MAX, &o.key));
+	}
 	http_server *server;
 	size_t n;
 	const route *const *tables = server_routes(&n);
+	w->sv.pages = page_cache_open(PAGES_MOST);
 	confine_process(cx, &w->settings);
-	TRY(http_start(cx, &o, tables, n, &server));
+	status st = http_start(cx, &o, tables, n, &server);
+	if (st != ST_OK) {
+		page_cache_close(w->sv.pages);
+		w->sv.pages = NULL;
+		return st;
+	}
 	log_line(LOG_INFO, "serving", "address", w->settings.address, "port", log_u64(http_port(server)), "events", log_u64(log_last_seq(w->sv.log)), NULL);
 	if (ready) ready(arg, http_port(server));
 	wait_for_end(w, &ends);

@@ -96,6 +96,8 @@ status settings_load(ctx *cx, const map *flags, settings *ret)
 	while (s.base.n && s.base.p[s.base.n - 1] == '/') s.base.n--;
 	if (!uri_absolute_valid(s.base)) return fail(cx, BAD_REQUEST, "base must be an address such as https://data.example.org, not \"{1}\".", s.base);
 	if (has_base && !slice_eq(s.base, kept_base)) return fail(cx, CONFLICT, "The identifiers in {1} begin with {2}; they cannot begin with {3} now. Use another data folder.", s.data, kept_base, s.base);
+	if (!s.certificate.n != !s.key.n) return fail(cx, BAD_REQUEST, "{1} is set and {2} is not: https needs both.", s.certificate.n ? S("certificate") : S("key"), s.certificate.n ? S("key") : S("certificate"));
+	if (s.certificate.n) s.secure = S("yes");
 	if (!s.overlay.n) s.overlay = JOIN(cx->mem, s.data, S("/registers"));
 	*ret = s;
 	return ST_OK;

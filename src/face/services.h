@@ -18,6 +18,8 @@
 	X(site_name,   TEXT,   "Spil",                  "Name shown in the header of each page.") \
 	X(proxy,       TEXT,   "",                      "Address of the reverse proxy whose X-Forwarded headers are trusted.") \
 	X(host,        TEXT,   "",                      "Host name that requests must carry, besides localhost.") \
+	X(certificate, TEXT,   "",                      "File with the certificate chain (PEM), to serve https without a proxy; needs key.") \
+	X(key,         TEXT,   "",                      "File with the private key of that certificate (PEM).") \
 	X(witness,     TEXT,   "",                      "Folder where each signed head is also written, for a witness to take away.") \
 	X(oidc_issuer, TEXT,   "",                      "Address of the OpenID Connect provider; empty: local accounts only.") \
 	X(oidc_client, TEXT,   "",                      "Client id at the OpenID Connect provider.") \

@@ -176,13 +176,14 @@ static void read_forwarded(connection *c)
 {
 	request *q = &c->q;
 	unsigned char bytes[16];
+	q->secure = c->server->o.certificate.n > 0;
 	if (!c->server->o.trusted_proxy.n || !slice_eq(c->peer, c->server->o.trusted_proxy)) return;
 	slice list = request_header(q, "x-forwarded-for");
 	size_t comma = slice_rfind_char(list, ',');
 	slice last = slice_trim(comma == SLICE_NONE ? list : slice_skip(list, comma + 1));
 	const char *text = arena_cstr(c->mem, last);
 	if (inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1) q->peer = last;
-	q->secure = slice_eq_nocase(request_header(q, "x-forwarded-proto"), S("https"));
+	q->secure |= slice_eq_nocase(request_header(q, "x-forwarded-proto"), S("https"));
 }
 
 static void find_route(connection *c)

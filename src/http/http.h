@@ -77,6 +77,7 @@ typedef struct http_options {
 	slice address; uint16_t port;                 /* port 0: a free one */
 	size_t workers, connections;                  /* 0: by the machine */
 	slice trusted_proxy;                          /* address whose X-Forwarded-* count; NO_SLICE: none */
+	slice certificate, key;                       /* PEM: the chain and its private key, for TLS 1.2 and 1.3; NO_SLICE: plain HTTP */
 	slice host;                                   /* the Host accepted besides localhost; NO_SLICE: any syntactically right one */
 	/* Runs first on the worker, also when there is no such route (q->route is then NULL): language, person, view, reader, and what the route's
 	 * flags ask (CSRF, administrator; that somebody is signed in is checked after it here too). `worker` is its number, for per-thread things. */

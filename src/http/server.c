@@ -50,6 +50,8 @@ static void fill_defaults(http_server *s)
 	if (!o->per_address) o->per_address = 256;
 	o->address = keep(s->mem, o->address);
 	o->host = keep(s->mem, o->host);
+	/* libmicrohttpd wants them to end in a NUL */
+	if (o->certificate.n) o->certificate.p = arena_cstr(s->mem, o->certificate), o->key.p = arena_cstr(s->mem, o->key);
 	o->trusted_proxy = keep(s->mem, o->trusted_proxy);
 	pair *every = arena_new(s->mem, pair, o->every_header_n);
 	for (size_t i = 0; i < o->every_header_n; i++) every[i] = (pair){ arena_copy(s->mem, o->every_header[i].name), arena_copy(s->mem, o->every_header[i].value) };
@@ -66,12 +68,18 @@ static size_t leave_encoded(void *cls, struct MHD_Connection *c, char *s)
 static bool daemon_start(http_server *s, int fd)
 {
 	enum { HEAD_MEMORY = 64 << 10, STACK = 4 << 20 };
-	unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC;
+	static const char PRIORITIES[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:+CHACHA20-POLY1305:-MAC-ALL:+AEAD";
+	bool tls = s->o.certificate.n > 0;
+	const struct MHD_OptionItem secrets[] = { { MHD_OPTION_HTTPS_MEM_CERT, 0, (char *)(uintptr_t)s->o.certificate.p }, { MHD_OPTION_HTTPS_MEM_KEY, 0, (char *)(uintptr_t)s->o.key.p },
+						  { MHD_OPTION_HTTPS_PRIORITIES, 0, (char *)(uintptr_t)PRIORITIES }, { MHD_OPTION_END, 0, NULL } };
+	const struct MHD_OptionItem nothing = { MHD_OPTION_END, 0, NULL };
+	unsigned flags = (tls ? MHD_USE_TLS : 0) | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC;
 	unsigned stalled = (unsigned)(s->o.body_s > s->o.idle_s ? s->o.body_s : s->o.idle_s) * 2; /* a client that takes nothing of an answer; the rest is the sweeper's */
 	s->daemon = MHD_start_daemon(flags, 0, on_accept, s, on_request, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_MEMORY,
 				     MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->o.connections, MHD_OPTION_CONNECTION_TIMEOUT, stalled, MHD_OPTION_THREAD_STACK_SIZE,
 				     (size_t)STACK, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_UNESCAPE_CALLBACK,
-				     leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
+				     leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+				     MHD_OPTION_ARRAY, tls ? secrets : &nothing, MHD_OPTION_END);
 	return s->daemon != NULL;
 }
 
@@ -109,7 +117,8 @@ status http_start(ctx *cx, const http_options *o, const route *const *tables, si
 		sweep_stop(s);
 		close(fd);
 		server_free(s);
-		return fail(cx, SYSTEM, "The HTTP server could not start: no threads or memory.");
+		return o->certificate.n ? fail(cx, BAD_REQUEST, "The server could not start with this certificate and key: they must be PEM, and belong together (certificate: the chain, its own first).")
+					: fail(cx, SYSTEM, "The HTTP server could not start: no threads or memory.");
 	}
 	*ret = s;
 	return ST_OK;

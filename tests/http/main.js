@@ -3,5 +3,5 @@
 'use strict';
 const { runAll, test } = require('./harness.js');
 test('preparation: a first start with the demonstration, and people of every kind', () => require('./world.js').prepare());
-for (const part of ['registers', 'gate', 'people', 'leaks', 'workspace', 'strategy', 'commands']) require(`./${part}.js`);
+for (const part of ['registers', 'gate', 'people', 'leaks', 'workspace', 'strategy', 'commands', 'https']) require(`./${part}.js`);
 runAll();

@@ -50,6 +50,7 @@ static audit_row check_proxy(audit *a)
 	lang l = a->cx->lang;
 	bool all = slice_eq(a->s->address, S("0.0.0.0")) || slice_eq(a->s->address, S("::"));
 	if (a->s->proxy.n) return found(GOOD, tr(l, "Reverse proxy"), trf(a->cx->mem, l, "{1} is trusted to tell who calls", a->s->proxy), NO_SLICE);
+	if (a->s->certificate.n) return found(GOOD, tr(l, "Reverse proxy"), tr(l, "none: this server speaks https itself, and callers are known by the address of their connection"), NO_SLICE);
 	if (all) return found(BAD, tr(l, "Reverse proxy"), trf(a->cx->mem, l, "none, and the server listens on every network ({1}) without https", a->s->address), tr(l, "Listen on 127.0.0.1 and put a reverse proxy in front (deploy/ has an example); set proxy to its address."));
 	return found(local(a->s) ? GOOD : WARNING, tr(l, "Reverse proxy"), tr(l, "none: callers are known by the address of their connection"), tr(l, "Set proxy to the address of the reverse proxy; else all visitors count as one, also when attempts to log in are slowed down."));
 }
