@@ -221,6 +221,7 @@ static enum MHD_Result head_arrived(connection *c, struct MHD_Connection *mhd, c
 	if (f.code) return exchange_refuse(c, mhd, f);
 	read_forwarded(c);
 	find_route(c);
+	c->q.form = arena_new(c->mem, form, 1);
 	size_t most = c->q.route ? c->q.route->body_max : 0;
 	bool body = c->gate.chunked || c->gate.length;
 	if (body && !c->fault.code && (c->gate.length > most || (c->gate.chunked && !most)))

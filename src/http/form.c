@@ -168,8 +168,12 @@ static status refuse(ctx *cx, fault f)
 status request_form(ctx *cx, const request *r, form *ret)
 {
 	slice media = request_media(r), boundary = NO_SLICE;
-	form f = { 0 };
+	form f = { .read = true };
 	fault bad;
+	if (r->form && r->form->read) {
+		*ret = *r->form;
+		return ST_OK;
+	}
 	if (slice_eq_nocase(media, S("application/x-www-form-urlencoded"))) {
 		pair *fields = NULL;
 		bad = pairs_decode(cx->mem, r->body, FIELDS_MAX, &fields, &f.n);
@@ -183,6 +187,7 @@ status request_form(ctx *cx, const request *r, form *ret)
 		return fail(cx, BAD_MEDIA_TYPE, "A form is expected here, not {1}. Send application/x-www-form-urlencoded or multipart/form-data.", media.n ? media : S("?"));
 	}
 	if (bad.code) return refuse(cx, bad);
+	if (r->form) *r->form = f;
 	*ret = f;
 	return ST_OK;
 }

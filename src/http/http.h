@@ -11,6 +11,8 @@ typedef enum { HTTP_GET = 1, HTTP_HEAD = 2, HTTP_POST = 4, HTTP_PUT = 8, HTTP_PA
 typedef struct { slice name, value; } pair;
 typedef struct { slice name, filename, media, content; } upload;  /* content in memory, within the route's cap */
 
+typedef struct { const pair *fields; size_t n; const upload *uploads; size_t upload_n; bool read; } form;
+
 struct route;
 typedef struct request {
 	http_method method;
@@ -21,6 +23,7 @@ typedef struct request {
 	const pair *query; size_t query_n;            /* decoded, in order, repeated names kept */
 	const pair *headers; size_t header_n;
 	slice body;
+	form *form;                                   /* where request_form() keeps what it read, for who asks again; may be NULL */
 	slice peer;                                   /* the client's address; X-Forwarded-For only from a trusted proxy */
 	bool secure;                                  /* https, here or at the trusted proxy */
 	uint64_t number;                              /* of this request in this process: stands in logs and error pages */
@@ -33,7 +36,6 @@ size_t request_query_all(const request *r, const char *name, arena *a, slice **r
 slice request_header(const request *r, const char *name);
 slice request_cookie(const request *r, const char *name);
 /* The body as form fields: application/x-www-form-urlencoded or multipart/form-data (RFC 7578), at most 5,000 fields and 100 files. */
-typedef struct { const pair *fields; size_t n; const upload *uploads; size_t upload_n; } form;
 status request_form(ctx *cx, const request *r, form *ret);
 slice form_field(const form *f, slice name);
 const upload *form_upload(const form *f, slice name);

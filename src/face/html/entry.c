@@ -148,9 +148,15 @@ status html_entry(ctx *cx, const request *q, response *r)
 	return page_cached(cx, q, r, fresh_entry);
 }
 
-static status form_version(ctx *cx, const form *f, int64_t *ret)
+/* What a small form on an entry's page is about, and the version that its reader saw. */
+typedef struct { const reg *reg; resource res; form f; int64_t version; } posted;
+
+static status read_posted(ctx *cx, const request *q, posted *ret)
 {
-	if (!slice_to_i64(form_field(f, S("version")), ret)) return fail(cx, BAD_REQUEST, "The form did not say which version it was about. Open the entry again.");
+	graph *g;
+	TRY(page_resource(cx, q, &ret->reg, &ret->res, &g));
+	TRY(request_form(cx, q, &ret->f));
+	if (!slice_to_i64(form_field(&ret->f, S("version")), &ret->version)) return fail(cx, BAD_REQUEST, "The form did not say which version it was about. Open the entry again.");
 	return ST_OK;
 }
 
@@ -161,32 +167,20 @@ static void back(ctx *cx, response *r, const resource *res, slice notice)
 
 status html_move(ctx *cx, const request *q, response *r)
 {
-	const reg *register_;
-	resource res;
-	graph *g;
-	form f;
-	int64_t version;
+	posted p;
 	event e;
-	TRY(page_resource(cx, q, &register_, &res, &g));
-	TRY(request_form(cx, q, &f));
-	TRY(form_version(cx, &f, &version));
-	TRY(entry_move(cx, &cx->sv->entries, register_, res.iri, version, form_field(&f, S("transition")), form_field(&f, S("reason")), &e));
-	back(cx, r, &res, S("moved"));
+	TRY(read_posted(cx, q, &p));
+	TRY(entry_move(cx, &cx->sv->entries, p.reg, p.res.iri, p.version, form_field(&p.f, S("transition")), form_field(&p.f, S("reason")), &e));
+	back(cx, r, &p.res, S("moved"));
 	return ST_OK;
 }
 
 status html_withdraw(ctx *cx, const request *q, response *r)
 {
-	const reg *register_;
-	resource res;
-	graph *g;
-	form f;
-	int64_t version;
+	posted p;
 	event e;
-	TRY(page_resource(cx, q, &register_, &res, &g));
-	TRY(request_form(cx, q, &f));
-	TRY(form_version(cx, &f, &version));
-	TRY(entry_withdraw(cx, &cx->sv->entries, register_, res.iri, version, form_field(&f, S("reason")), &e));
-	back(cx, r, &res, S("withdrawn"));
+	TRY(read_posted(cx, q, &p));
+	TRY(entry_withdraw(cx, &cx->sv->entries, p.reg, p.res.iri, p.version, form_field(&p.f, S("reason")), &e));
+	back(cx, r, &p.res, S("withdrawn"));
 	return ST_OK;
 }

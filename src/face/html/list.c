@@ -2,11 +2,11 @@
  * list: the list page of any register, and search over everything: the same page without columns of one register. */
 #include "face/feed/feed.h"
 #include "face/html/cache.h"
-#include "face/html/common.h"
+#include "face/html/list_filter.h"
 #include "face/html/routes.h"
-#include <string.h>
+#include "face/rest/query.h"
 
-enum { PAGE_ROWS = 50, FACET_VALUES = 12, FILTERS_MAX = 64 };
+enum { PAGE_ROWS = QUERY_ROWS };
 
 /* The part of the address behind the path, without "page": for exports of the same list. */
 static slice query_part(html *o)
@@ -14,78 +14,6 @@ static slice query_part(html *o)
 	slice with = html_with(o, "page", NO_SLICE);
 	size_t at = slice_find_char(with, '?');
 	return at == SLICE_NONE ? S("") : slice_skip(with, at);
-}
-
-static void read_filters(html *o, const reg *r, list_query *q)
-{
-	list_filter *filters = arena_new(o->cx->mem, list_filter, r->facet_n);
-	size_t n = 0;
-	for (size_t i = 0; i < r->facet_n; i++) {
-		slice *values;
-		size_t k = request_query_all(o->request, arena_cstr(o->cx->mem, r->facets[i]->key), o->cx->mem, &values), kept = 0;
-		if (k > FILTERS_MAX) k = FILTERS_MAX;
-		bool missing = false;
-		for (size_t j = 0; j < k; j++) {
-			if (slice_eq(values[j], S("-"))) missing = true;
-			else if (values[j].n) values[kept++] = values[j];
-		}
-		if (kept || missing) filters[n++] = (list_filter){ .column = r->facets[i]->key, .values = values, .value_count = kept, .missing = missing };
-	}
-	q->filters = filters;
-	q->filter_count = n;
-}
-
-static slice facet_text(html *o, const property *p, const facet_value *v, slice *ret_tone)
-{
-	*ret_tone = NO_SLICE;
-	for (size_t i = 0; i < p->choice_n; i++)
-		if (slice_eq(p->choices[i].value, v->value)) {
-			*ret_tone = p->choices[i].tone;
-			return p->choices[i].label.v[o->lang];
-		}
-	slice text = o->lang == LANG_NL ? v->label_nl : v->label_en;
-	if (text.n) return text;
-	if (slice_eq(p->datatype, S("http://www.w3.org/2001/XMLSchema#boolean"))) return slice_eq(v->value, S("true")) ? tr(o->lang, "Yes") : tr(o->lang, "No");
-	return v->value;
-}
-
-static facet_view facet_of(html *o, const property *p, const facet_count *c)
-{
-	const char *key = arena_cstr(o->cx->mem, p->key);
-	facet_view f = { .key = p->key, .name = p->name.v[o->lang] };
-	facet_option *options = arena_new(o->cx->mem, facet_option, c->n + 1);
-	for (size_t i = 0; i < c->n; i++) {
-		slice tone, text = facet_text(o, p, &c->values[i], &tone);
-		bool chosen = html_has(o, key, c->values[i].value);
-		if (f.n >= FACET_VALUES && !chosen) continue;
-		options[f.n++] = (facet_option){ text, html_toggled(o, key, c->values[i].value), tone, c->values[i].count, chosen };
-		f.chosen |= chosen;
-	}
-	if (c->missing && p->min == 0) {
-		bool chosen = html_has(o, key, S("-"));
-		options[f.n++] = (facet_option){ tr(o->lang, "unknown"), html_toggled(o, key, S("-")), S("unknown"), c->missing, chosen };
-		f.chosen |= chosen;
-	}
-	f.options = options;
-	f.more = c->distinct > FACET_VALUES;
-	if (f.more) f.note = trf(o->cx->mem, o->lang, "The {1} most frequent of {2} are shown.", html_num(o, FACET_VALUES), html_num(o, c->distinct));
-	return f;
-}
-
-static void fill_facets(html *o, const reg *r, const list_result *result, list_view *v)
-{
-	facet_view *facets = arena_new(o->cx->mem, facet_view, result->facet_n);
-	link_view *chosen = arena_new(o->cx->mem, link_view, FILTERS_MAX);
-	for (size_t i = 0; i < result->facet_n; i++) {
-		const property *p = reg_property(r, result->facets[i].column);
-		if (!p) continue;
-		facet_view f = facet_of(o, p, &result->facets[i]);
-		for (size_t k = 0; k < f.n && v->chosen_n < FILTERS_MAX; k++)
-			if (f.options[k].chosen) chosen[v->chosen_n++] = (link_view){ JOIN(o->cx->mem, f.name, S(": "), f.options[k].text), f.options[k].path };
-		if (f.n > 1 || f.chosen) facets[v->facet_n++] = f;
-	}
-	v->facets = facets;
-	v->chosen = chosen;
 }
 
 static bool numeric(const property *p) { return p->widget == WIDGET_NUMBER; }
@@ -147,36 +75,21 @@ static size_t page_offset(const request *q)
 	return (size_t)(page - 1) * PAGE_ROWS;
 }
 
-/* What the search form must carry along so that it keeps the filters. */
-static void fill_kept(html *o, list_view *v)
-{
-	pair *kept = arena_new(o->cx->mem, pair, o->request->query_n);
-	for (size_t i = 0; i < o->request->query_n; i++) {
-		pair p = o->request->query[i];
-		bool drop = slice_eq(p.name, S("q")) || slice_eq(p.name, S("page")) || slice_eq(p.name, S("notice")) || slice_eq(p.name, S("lang")) || !p.value.n;
-		if (!drop) kept[v->kept_n++] = p;
-	}
-	v->kept = kept;
-}
-
 static status show_register(html *o, const reg *r)
 {
 	ctx *cx = o->cx;
-	slice order = request_query(o->request, "order");
-	if (!order.n && !request_query(o->request, "q").n) order = r->order;
-	slice *facet_keys = arena_new(cx->mem, slice, r->facet_n);
-	for (size_t i = 0; i < r->facet_n; i++) facet_keys[i] = r->facets[i]->key;
-	list_query q = { .register_name = r->name, .text = request_query(o->request, "q"), .order = order, .offset = page_offset(o->request), .limit = PAGE_ROWS,
-			 .facets = facet_keys, .facet_count = r->facet_n, .facet_values = FACET_VALUES * 2 };
-	read_filters(o, r, &q);
+	list_query q;
+	TRY(list_query_from(cx, r, o->request, false, &q));
+	q.offset = page_offset(o->request);
+	q.limit = PAGE_ROWS;
+	list_facets(cx, r, &q);
 	list_result result;
 	TRY(index_list(cx, &q, &result));
 	list_view v = { .reg = r, .title = r->title.v[cx->lang], .about = r->about.v[cx->lang], .query = q.text, .clear_path = register_path(cx, r), .fuzzy = result.fuzzy,
-			.filtered = q.text.n || q.filter_count };
-	fill_facets(o, r, &result, &v);
-	fill_columns(o, r, order, &v);
+			.filtered = q.text.n || q.filter_count || q.range_count };
+	list_filters_show(o, r, &q, &result, &v);
+	fill_columns(o, r, q.order, &v);
 	fill_paging(o, &q, &result, &v);
-	fill_kept(o, &v);
 	row_view *rows = arena_new(cx->mem, row_view, result.n);
 	for (size_t i = 0; i < result.n; i++) TRY(fill_row(o, r, &result.rows[i], &rows[i]));
 	v.rows = rows;

@@ -34,6 +34,7 @@ typedef struct { slice text, title; slice order_path; int sorted; bool number; }
 typedef struct { slice text, path, tone; uint64_t count; bool chosen; } facet_option;
 typedef struct { slice key, name; const facet_option *options; size_t n; bool chosen, more; slice note; } facet_view;
 typedef struct { slice text, path; } link_view;
+typedef struct { slice name, from_key, to_key, from, to; bool number; } range_view;
 typedef struct list_view {
 	page_head head;
 	const reg *reg;
@@ -44,7 +45,9 @@ typedef struct list_view {
 	const row_view *rows; size_t row_n;
 	const facet_view *facets; size_t facet_n;
 	const link_view *chosen; size_t chosen_n;     /* filters in force, each with the address without it */
-	const pair *kept; size_t kept_n;              /* query parameters the search form carries along */
+	const range_view *ranges; size_t range_n; bool range_open; /* open: one of them is in force */
+	const pair *kept; size_t kept_n;              /* query parameters the search form carries along, and that of ranges */
+	const pair *kept_by_range; size_t kept_by_range_n;
 	slice previous_path, next_path;
 	slice create_path;                            /* NO_SLICE when one may not */
 	const link_view *exports; size_t export_n;

@@ -60,6 +60,14 @@ static status read_bound(ctx *cx, const property *p, const request *q, const cha
 /* When an entry was made and last changed: every list has these, without a property. */
 static const property MOMENTS[] = { { .key = SLICE_INIT("created"), .widget = WIDGET_DATETIME }, { .key = SLICE_INIT("modified"), .widget = WIDGET_DATETIME } };
 
+const property *query_range(const reg *r, slice key)
+{
+	for (size_t i = 0; i < COUNT_OF(MOMENTS); i++)
+		if (slice_eq(key, MOMENTS[i].key)) return &MOMENTS[i];
+	const property *p = reg_property(r, key);
+	return p && query_ranges(p) ? p : NULL;
+}
+
 static status read_range(ctx *cx, const property *p, const request *q, list_range *ranges, list_query *ret)
 {
 	list_range *range = &ranges[ret->range_count];

@@ -12,4 +12,6 @@ status list_query_from(ctx *cx, const reg *r, const request *q, bool strict, lis
 /* Whether a list can be filtered by this property (KEY=value), or by a range of it. */
 bool query_filters(const property *p);
 bool query_ranges(const property *p);
+/* What KEY.from and KEY.to are about: a property of the register, or "created" or "modified" (these have no path); NULL when there is none. */
+const property *query_range(const reg *r, slice key);
 #endif
