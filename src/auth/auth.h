@@ -33,7 +33,8 @@ typedef enum permission {
 
 typedef struct { slice organisation; unsigned roles; } membership;  /* roles: bits 1 << role */
 typedef struct person {
-	slice iri, name, login;
+	slice iri, name;
+	slice login; bool has_password;               /* of the account they come in with; NO_SLICE: none */
 	const membership *memberships; size_t membership_n;
 	bool administrator;                           /* holds the role administrator anywhere */
 	slice session;                                /* id hash; NO_SLICE with a token */

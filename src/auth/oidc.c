@@ -139,10 +139,11 @@ static bool bound_person(ctx *cx, auth_store *a, slice issuer, slice subject, sl
 	return found;
 }
 
+/* Only when nobody of this provider is bound to the person yet: an address that changed hands does not hand over the account. */
 static status bind(ctx *cx, auth_store *a, slice issuer, slice subject, slice person_iri)
 {
 	mutex_lock(&a->lock);
-	stmt *s = db_prepare(a->d, "INSERT OR IGNORE INTO subject (issuer, subject, person) VALUES (?, ?, ?)");
+	stmt *s = db_prepare(a->d, "INSERT OR IGNORE INTO subject (issuer, subject, person) SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM subject WHERE issuer = ?1 AND person = ?3)");
 	stmt_text(s, 1, issuer);
 	stmt_text(s, 2, subject);
 	stmt_text(s, 3, person_iri);
@@ -160,7 +161,12 @@ static status find_person(ctx *cx, auth_store *a, const oidc_options *o, const e
 		TRY(verified_email(cx, o, e, claims, access, &email));
 		if (!email.n || login_normal(cx, email, &name) != ST_OK || !login_find(cx, a, name, &who, &hash, &disabled))
 			return fail(cx, FORBIDDEN, "There is no account here for you ({1}). Ask an administrator to make one with your e-mail address.", email.n ? email : subject);
-		if (!disabled) TRY(bind(cx, a, o->issuer, subject, who));
+		if (!disabled) {
+			slice bound = NO_SLICE;
+			TRY(bind(cx, a, o->issuer, subject, who));
+			if (!bound_person(cx, a, o->issuer, subject, &bound) || !slice_eq(bound, who))
+				return fail(cx, FORBIDDEN, "The account {1} belongs to somebody else at the sign-in service. Ask an administrator to look into it.", email);
+		}
 	}
 	if (disabled || person_disabled(a, who)) return fail(cx, FORBIDDEN, "This account is disabled. Ask an administrator.");
 	ctx_error_clear(cx);

@@ -120,13 +120,28 @@ static void keep(ctx *cx, auth_store *a, slice iri, uint64_t seq, const known *k
 	mutex_unlock(&a->people_lock);
 }
 
+/* The account a person logs in with: an open one before one that is disabled, one with a password before one without, the oldest of several. */
+typedef struct { slice login; bool disabled, password; } way_in;
+static way_in way_in_of(ctx *cx, auth_store *a, slice iri)
+{
+	way_in w = { 0 };
+	mutex_lock(&a->lock);
+	stmt *s = db_prepare(a->d, "SELECT login, disabled, hash IS NOT NULL FROM account WHERE person = ? ORDER BY disabled, hash IS NULL, created, login LIMIT 1");
+	stmt_text(s, 1, iri);
+	if (stmt_step(s) == STEP_ROW) w = (way_in){ arena_copy(cx->mem, stmt_get_text(s, 0)), stmt_get_int(s, 1) != 0, stmt_get_int(s, 2) != 0 };
+	stmt_reset(s);
+	mutex_unlock(&a->lock);
+	return w;
+}
+
 status person_read(ctx *cx, auth_store *a, slice iri, person *ret)
 {
 	known k = { .name = iri };
 	uint64_t seq = a->index ? index_seq(a->index) : 0;
 	const view *before = cx->view;
 	status st = ST_OK;
-	if (person_disabled(a, iri)) return fail(cx, UNAUTHENTICATED, "This account is disabled. Ask an administrator.");
+	way_in w = way_in_of(cx, a, iri);
+	if (w.disabled) return fail(cx, UNAUTHENTICATED, "This account is disabled. Ask an administrator.");
 	if (cx->db && !kept(cx, a, iri, seq, &k)) {
 		cx->view = &VIEW_ALL;
 		st = read_known(cx, iri, &k);
@@ -135,7 +150,7 @@ status person_read(ctx *cx, auth_store *a, slice iri, person *ret)
 	}
 	TRY(st);
 	if (k.withdrawn) return fail(cx, UNAUTHENTICATED, "This person no longer works with this site. Ask an administrator.");
-	*ret = (person){ .iri = arena_copy(cx->mem, iri), .name = k.name, .memberships = k.memberships, .membership_n = k.n, .administrator = k.administrator,
+	*ret = (person){ .iri = arena_copy(cx->mem, iri), .name = k.name, .login = w.login, .has_password = w.password, .memberships = k.memberships, .membership_n = k.n, .administrator = k.administrator,
 			 .lang = k.has_lang ? k.lang : cx->lang };
 	return ST_OK;
 }

@@ -2,26 +2,12 @@
  * password: a person's own new password. The old one is asked again, so that a screen left open does not hand over the account. */
 #include "face/html/sign_in.h"
 
-/* The account with which this person logs in; NO_SLICE: none of this site. */
-static status login_of(ctx *cx, slice *ret)
-{
-	account *list;
-	size_t n;
-	*ret = cx->who->login;
-	if (ret->n) return ST_OK;
-	TRY(account_list(cx, cx->sv->auth, &list, &n));
-	for (size_t i = 0; i < n && !ret->n; i++)
-		if (!list[i].disabled && slice_eq(list[i].person_iri, cx->who->iri)) *ret = list[i].login;
-	return ST_OK;
-}
-
 static status show(ctx *cx, const request *q, response *r, int code)
 {
-	slice login, why = code == 200 ? NO_SLICE : cx->err.message;
-	TRY(login_of(cx, &login));
+	slice login = cx->who->login, why = code == 200 ? NO_SLICE : cx->err.message;
 	html o = html_to(cx, q, r);
 	crumb crumbs[] = { { S("/workspace"), tr(cx->lang, "My workspace") } };
-	password_view v = { .head = { .title = tr(cx->lang, "Change my password"), .crumbs = crumbs, .crumb_n = 1 }, .error = why, .login = login, .without = !login.n };
+	password_view v = { .head = { .title = tr(cx->lang, "Change my password"), .crumbs = crumbs, .crumb_n = 1 }, .error = why, .login = login, .without = !cx->who->has_password };
 	r->code = code;
 	page_password(&o, &v);
 	return ST_OK;
@@ -32,10 +18,9 @@ status html_password(ctx *cx, const request *q, response *r) { return show(cx, q
 /* Checked by logging in, which also counts the attempts. */
 static status change_password(ctx *cx, const request *q, const form *f, slice *ret_secret)
 {
-	slice once, login, fresh = form_field(f, S("new"));
+	slice once, login = cx->who->login, fresh = form_field(f, S("new"));
 	if (!cx->who->session.n) return fail(cx, FORBIDDEN, "A password is changed in the browser, not with an API token.");
 	if (!slice_eq(fresh, form_field(f, S("again")))) return fail(cx, INVALID, "The two new passwords are not the same. Type them again.");
-	TRY(login_of(cx, &login));
 	status s = session_login(cx, cx->sv->auth, login, form_field(f, S("old")), q->peer, &once);
 	if (s == ST_UNAUTHENTICATED) return fail(cx, INVALID, "The present password is not right. Type it again; an administrator can set a new one.");
 	TRY(s);

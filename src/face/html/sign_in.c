@@ -68,6 +68,8 @@ static status logout(ctx *cx, const request *q, response *r)
 	return ST_OK;
 }
 
+static slice provider_name(ctx *cx, const oidc_options *p) { return p->label.n ? p->label : tr(cx->lang, "The sign-in service"); }
+
 static status provider(ctx *cx, oidc_options *ret, slice *ret_back)
 {
 	const settings *s = cx->sv->settings;
@@ -77,13 +79,33 @@ static status provider(ctx *cx, oidc_options *ret, slice *ret_back)
 	return ST_OK;
 }
 
+/* What RFC 6749 (4.1.2.1) lets a provider say when it sends somebody back without a code. Its own words are not shown: anybody can write them into a link. */
+static status refused(ctx *cx, const request *q, const oidc_options *p)
+{
+	slice code = request_query(q, "error"), name = provider_name(cx, p);
+	log_line(LOG_WARN, "oidc refused", "error", slice_take(code, 100), "why", slice_take(request_query(q, "error_description"), 300), NULL);
+	if (slice_eq(code, S("access_denied"))) return fail(cx, FORBIDDEN, "{1} did not let you in, or you stopped halfway. Try again, or log in with your name and password.", name);
+	return fail(cx, FORBIDDEN, "{1} could not finish this login. Try again in a moment, or log in with your name and password.", name);
+}
+
+/* The login page again, with the reason; what went wrong between two servers is for the log. */
+static status stay_out(ctx *cx, const request *q, response *r, const oidc_options *p, slice to, status s)
+{
+	if (s == ST_FORBIDDEN) return show_login(cx, q, r, NO_SLICE, to, 403);
+	log_line(LOG_ERROR, "oidc failed", "request", log_u64(q->number), "why", cx->err.message, NULL);
+	ctx_error_clear(cx);
+	(void)fail(cx, UNAVAILABLE, "{1} does not answer as it should. Try again in a moment, or log in with your name and password.", provider_name(cx, p));
+	return show_login(cx, q, r, NO_SLICE, to, 503);
+}
+
 /* The provider lies on another host: response_redirect is for our own addresses, so the header is set here. */
 static status oidc_go(ctx *cx, const request *q, response *r)
 {
 	oidc_options p;
-	slice back, location, state;
+	slice back, location, state, to = own_path(request_query(q, "to"));
 	TRY(provider(cx, &p, &back));
-	TRY(oidc_begin(cx, cx->sv->auth, &p, back, own_path(request_query(q, "to")), &location, &state));
+	status s = oidc_begin(cx, cx->sv->auth, &p, back, to, &location, &state);
+	if (s != ST_OK) return stay_out(cx, q, r, &p, to, s);
 	response_cookie(cx, r, S("login"), state, STATE_S, cookies_secure(cx));
 	response_header(r, S("Location"), location);
 	response_header(r, S("Cache-Control"), S("no-store"));
@@ -94,12 +116,16 @@ static status oidc_go(ctx *cx, const request *q, response *r)
 static status oidc_back(ctx *cx, const request *q, response *r)
 {
 	oidc_options p;
-	slice back, who, to, secret;
+	slice back, who, to, secret, issuer = request_query(q, "iss");
 	TRY(provider(cx, &p, &back));
 	response_cookie(cx, r, S("login"), S(""), 0, cookies_secure(cx));
-	if (request_query(q, "error").p) return fail(cx, FORBIDDEN, "{1} did not let you in ({2}). Try again, or log in with your name and password.", p.label.n ? p.label : p.issuer, request_query(q, "error"));
-	TRY(oidc_finish(cx, cx->sv->auth, &p, back, request_query(q, "state"), request_cookie(q, "login"), request_query(q, "code"), &who, &to));
+	if (request_query(q, "error").p) return stay_out(cx, q, r, &p, S("/"), refused(cx, q, &p));
+	/* RFC 9207: an answer of another provider than was asked is no answer */
+	if (issuer.p && !slice_eq(issuer, p.issuer)) return stay_out(cx, q, r, &p, S("/"), fail(cx, FORBIDDEN, "This answer comes from another sign-in service. Log in again."));
+	status s = oidc_finish(cx, cx->sv->auth, &p, back, request_query(q, "state"), request_cookie(q, "login"), request_query(q, "code"), &who, &to);
+	if (s != ST_OK) return stay_out(cx, q, r, &p, S("/"), s);
 	TRY(session_make(cx, cx->sv->auth, who, &secret));
+	if (cx->who && cx->who->session.n) session_end(cx, cx->sv->auth, request_cookie(q, "session"));
 	come_in(cx, r, secret, to);
 	return ST_OK;
 }
