@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * rdf_read, and the table of formats. */
+ * What reads what: rdf_read and its kin, and the table of formats. */
 #include "rdf/turtle.h"
-#include <string.h>
+#include <errno.h>
 
-const rdf_limits RDF_LIMITS = { .bytes = 32u << 20, .triples = 1000000, .term_bytes = 1u << 20 };
+const rdf_limits RDF_LIMITS = { .bytes = 32u << 20, .triples = 1000000, .term_bytes = 1u << 20, .statement_bytes = 64u << 20, .depth = 200 };
 
 static const struct { slice media, extension; } FORMATS[RDF_FORMATS] = {
 	[RDF_TURTLE] = { SLICE_INIT("text/turtle"), SLICE_INIT("ttl") },
@@ -41,42 +41,61 @@ bool rdf_format_of_extension(slice extension, rdf_format *ret)
 	return false;
 }
 
-/* The first byte that is not UTF-8, or NULL. Eight ASCII bytes at a step. */
-static const char *not_utf8(slice s)
+/* The limits with what was left open filled in. */
+static rdf_limits limits_of(const rdf_limits *given)
 {
-	const char *end = s.p + s.n;
-	while (s.n) {
-		uint64_t word;
-		while (s.n >= 8 && (memcpy(&word, s.p, 8), !(word & 0x8080808080808080ULL))) s = slice_skip(s, 8);
-		if (!s.n) break;
-		const char *at = s.p;
-		if (utf8_next(&s) == 0xFFFD && !(end - at >= 3 && !memcmp(at, "\xEF\xBF\xBD", 3))) return at;
-	}
-	return NULL;
+	rdf_limits l = given ? *given : RDF_LIMITS;
+	if (!l.statement_bytes) l.statement_bytes = RDF_LIMITS.statement_bytes;
+	if (!l.depth) l.depth = RDF_LIMITS.depth;
+	return l;
 }
 
-static status read_all(turtle_reader *r)
+static status too_large(ctx *cx, size_t n, size_t most)
 {
-	bool lines = r->format == RDF_NTRIPLES || r->format == RDF_NQUADS;
-	for (;;) {
-		turtle_space(r);
-		if (r->p >= r->end) return ST_OK;
-		TRY(lines ? turtle_line(r) : turtle_statement(r));
+	return fail(cx, TOO_LARGE, "The text has {1} bytes; the most that is accepted is {2}.", ctx_num(cx, n), ctx_num(cx, most));
+}
+
+status rdf_read_quads(ctx *cx, rdf_format f, slice text, slice base, const rdf_limits *limits, const rdf_sink *sink)
+{
+	rdf_limits l = limits_of(limits);
+	if (!text.p) text = S("");
+	if (text.n > l.bytes) return too_large(cx, text.n, l.bytes);
+	if (f > RDF_NQUADS) return fail(cx, BAD_MEDIA_TYPE, "{1} cannot be read; send Turtle, TriG, N-Triples or N-Quads.", rdf_media_type(f));
+	return turtle_read(cx, f, &(turtle_input){ .text = text, .base = base, .limits = &l }, sink);
+}
+
+/* Formats that cannot be read piece by piece: all of it first. */
+static status read_whole(ctx *cx, const rdf_source *source, size_t most, buf **ret)
+{
+	enum { STEP = 64 << 10 };
+	buf *b = buf_new(cx->mem, most < SIZE_MAX / 4 ? most + STEP : SIZE_MAX / 4);
+	for (char *room; (room = buf_reserve(b, STEP));) {
+		ptrdiff_t n = source->read(source->from, room, STEP);
+		if (n < 0) return fail(cx, SYSTEM, "The input cannot be read: {1}.", slice_from(strerror(errno)));
+		if (!n) break;
+		buf_added(b, (size_t)n);
+		if (b->n > most) break;
 	}
+	if (!buf_ok(b) || b->n > most) return too_large(cx, b->n, most);
+	*ret = b;
+	return ST_OK;
+}
+
+status rdf_read_stream(ctx *cx, rdf_format f, const rdf_source *source, slice base, const rdf_limits *limits, const rdf_sink *sink)
+{
+	rdf_limits l = limits_of(limits);
+	buf *whole = NULL;
+	if (f <= RDF_NQUADS) return turtle_read(cx, f, &(turtle_input){ .source = source, .base = base, .limits = &l }, sink);
+	TRY(read_whole(cx, source, l.bytes, &whole));
+	return rdf_read_quads(cx, f, buf_slice(whole), base, &l, sink);
 }
 
 status rdf_read(ctx *cx, rdf_format f, slice text, slice base, const rdf_limits *limits, graph *g, map *lines)
 {
-	if (!limits) limits = &RDF_LIMITS;
+	rdf_limits l = limits_of(limits);
+	rdf_sink sink = graph_sink(g);
+	if (f > RDF_NQUADS) return rdf_read_quads(cx, f, text, base, &l, &sink);
 	if (!text.p) text = S("");
-	if (f > RDF_NQUADS) return fail(cx, BAD_MEDIA_TYPE, "{1} cannot be read; send Turtle, TriG, N-Triples or N-Quads.", rdf_media_type(f));
-	if (text.n > limits->bytes) return fail(cx, TOO_LARGE, "The text has {1} bytes; the most that is accepted is {2}.", ctx_num(cx, text.n), ctx_num(cx, limits->bytes));
-	arena *mem = arena_create(0);
-	turtle_reader r = { .cx = cx, .mem = mem, .start = text.p, .p = text.p, .end = text.n ? text.p + text.n : text.p, .format = f, .limits = limits, .g = g,
-		     .lines = lines, .base = base, .prefixes = map_new(mem), .labels = map_new(mem) };
-	if (text.n >= 3 && !memcmp(text.p, "\xEF\xBB\xBF", 3)) r.start = r.p = text.p + 3; /* a byte order mark says nothing in UTF-8 */
-	const char *bad = not_utf8(text);
-	status st = bad ? turtle_bad(&r, bad, tr(cx->lang, "This is not text in UTF-8.")) : read_all(&r);
-	arena_destroy(mem);
-	return st;
+	if (text.n > l.bytes) return too_large(cx, text.n, l.bytes);
+	return turtle_read(cx, f, &(turtle_input){ .text = text, .base = base, .limits = &l, .lines = lines, .lines_mem = graph_arena(g) }, &sink);
 }

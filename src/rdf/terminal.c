@@ -1,43 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Each terminal has a fast path that finds its end by a table of byte classes, and a slow one for escapes and names beyond ASCII. */
 #include "rdf/terminal.h"
-#include <string.h>
-
-enum { NAME = 1, IRI_BAD = 2, DIGIT = 4, HEX = 8, ALPHA = 16 };
-
-/* Controls, space and <>"{}|^`\ may not stand in an IRI. */
-static const unsigned char CLASS[256] = {
-	[0 ... ' '] = IRI_BAD, ['"'] = IRI_BAD, ['<'] = IRI_BAD, ['>'] = IRI_BAD, ['\\'] = IRI_BAD, ['^'] = IRI_BAD, ['`'] = IRI_BAD,
-	['{'] = IRI_BAD, ['|'] = IRI_BAD, ['}'] = IRI_BAD, ['_'] = NAME, ['-'] = NAME, ['0' ... '9'] = NAME | DIGIT | HEX,
-	['A' ... 'F'] = NAME | ALPHA | HEX, ['G' ... 'Z'] = NAME | ALPHA, ['a' ... 'f'] = NAME | ALPHA | HEX, ['g' ... 'z'] = NAME | ALPHA,
-};
-static inline bool is(char c, unsigned k) { return CLASS[(unsigned char)c] & k; }
-
-size_t turtle_line_number(turtle_reader *r, const char *at)
-{
-	if (!r->line || at < r->line_start) {
-		r->line = 1;
-		r->line_start = r->start;
-	}
-	for (const char *p; (p = memchr(r->line_start, '\n', (size_t)(at - r->line_start)));) {
-		r->line++;
-		r->line_start = p + 1;
-	}
-	return r->line;
-}
-
-status turtle_bad(turtle_reader *r, const char *at, slice reason)
-{
-	size_t line = turtle_line_number(r, at);
-	size_t column = utf8_length(slice_of(r->line_start, (size_t)(at - r->line_start))) + 1;
-	return fail(r->cx, BAD_REQUEST, "line {1}, column {2}: {3}", ctx_num(r->cx, line), ctx_num(r->cx, column), reason);
-}
-
-status turtle_too_long(turtle_reader *r, const char *at)
-{
-	size_t line = turtle_line_number(r, at);
-	return fail(r->cx, TOO_LARGE, "line {1}: one text is longer than {2} bytes, the most that is accepted.", ctx_num(r->cx, line), ctx_num(r->cx, r->limits->term_bytes));
-}
 
 void turtle_space(turtle_reader *r)
 {
@@ -76,27 +39,10 @@ static uint32_t peek(const turtle_reader *r, size_t *ret_n)
 	return c;
 }
 
-/* Scratch. */
-
-static void scratch_put(turtle_reader *r, const char *p, size_t n)
+static status pad_end(turtle_reader *r, const char *at, slice *ret)
 {
-	if (r->scratch_n + n > r->scratch_cap) {
-		size_t cap = r->scratch_cap ? r->scratch_cap * 2 : 512;
-		while (cap < r->scratch_n + n) cap *= 2;
-		char *more = arena_alloc(r->mem, cap);
-		if (r->scratch_n) memcpy(more, r->scratch, r->scratch_n);
-		r->scratch = more;
-		r->scratch_cap = cap;
-	}
-	if (n) memcpy(r->scratch + r->scratch_n, p, n);
-	r->scratch_n += n;
-}
-
-static status scratch_end(turtle_reader *r, const char *at, slice *ret)
-{
-	if (r->scratch_n > r->limits->term_bytes) return turtle_too_long(r, at);
-	*ret = slice_of(r->scratch ? r->scratch : "", r->scratch_n);
-	return ST_OK;
+	*ret = pad_term(r);
+	return ret->n > r->limits.term_bytes ? turtle_too_long(r, at) : ST_OK;
 }
 
 /* \uXXXX and \UXXXXXXXX; r->p stands at the u. Surrogates are no characters, in any spelling. */
@@ -107,7 +53,7 @@ static status numeric_escape(turtle_reader *r, uint32_t *ret)
 	uint32_t c = 0;
 	r->p++;
 	for (int i = 0; i < digits; i++, r->p++) {
-		if (r->p >= r->end || !is(*r->p, HEX)) return turtle_bad(r, at, tr(r->cx->lang, "After \\u come four hexadecimal digits, after \\U eight."));
+		if (r->p >= r->end || !scan_is(*r->p, SCAN_HEX)) return turtle_bad(r, at, tr(r->cx->lang, "After \\u come four hexadecimal digits, after \\U eight."));
 		c = c << 4 | (uint32_t)(*r->p <= '9' ? *r->p - '0' : (*r->p | 32) - 'a' + 10);
 	}
 	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return turtle_bad(r, at, tr(r->cx->lang, "This escape is not the number of a character."));
@@ -120,18 +66,19 @@ static status numeric_escape(turtle_reader *r, uint32_t *ret)
 status terminal_iri(turtle_reader *r, slice *ret)
 {
 	const char *open = r->p++, *from = r->p;
-	while (r->p < r->end && !is(*r->p, IRI_BAD)) r->p++;
+	r->p = scan_iri(r->p, r->end);
 	if (turtle_at(r, '>')) {
 		*ret = slice_of(from, (size_t)(r->p++ - from));
-		return ret->n > r->limits->term_bytes ? turtle_too_long(r, open) : ST_OK;
+		return ret->n > r->limits.term_bytes ? turtle_too_long(r, open) : ST_OK;
 	}
-	r->scratch_n = 0;
+	pad_begin(r);
 	for (;;) {
-		scratch_put(r, from, (size_t)(r->p - from));
+		pad_put(r, from, (size_t)(r->p - from));
+		if (pad_term(r).n > r->limits.term_bytes) return turtle_too_long(r, open);
 		if (r->p >= r->end) return turtle_bad(r, open, tr(r->cx->lang, "This IRI is not closed: a > is missing."));
 		if (*r->p == '>') {
 			r->p++;
-			return scratch_end(r, open, ret);
+			return pad_end(r, open, ret);
 		}
 		const char *at = r->p;
 		uint32_t c = 0;
@@ -139,11 +86,11 @@ status terminal_iri(turtle_reader *r, slice *ret)
 			r->p++;
 			TRY(numeric_escape(r, &c));
 		}
-		if (c <= ' ' || (c < 128 && is((char)c, IRI_BAD))) return turtle_bad(r, at, tr(r->cx->lang, "An IRI cannot contain this character; write it as %XX."));
+		if (c <= ' ' || (c < 128 && scan_is((char)c, SCAN_IRI_BAD))) return turtle_bad(r, at, tr(r->cx->lang, "An IRI cannot contain this character; write it as %XX."));
 		char utf8[4];
-		scratch_put(r, utf8, utf8_encode(c, utf8));
+		pad_put(r, utf8, utf8_encode(c, utf8));
 		from = r->p;
-		while (r->p < r->end && !is(*r->p, IRI_BAD)) r->p++;
+		r->p = scan_iri(r->p, r->end);
 	}
 }
 
@@ -152,15 +99,18 @@ status terminal_prefix(turtle_reader *r, slice *ret)
 	const char *from = r->p, *last = r->p;        /* last: behind the last character that is no dot */
 	bool first = true;
 	for (size_t n; r->p < r->end && *r->p != ':'; first = false) {
+		if (!first || scan_is(*r->p, SCAN_ALPHA)) while (r->p < r->end && scan_is(*r->p, SCAN_NAME)) last = ++r->p;
+		if (last != from && last == r->p) {
+			if (turtle_at(r, ':')) break;
+			first = false;
+		}
+		if (r->p >= r->end) break;
 		uint32_t c = peek(r, &n);
 		if (first ? !rdf_char_name_start(c) : !rdf_char_name(c) && c != '.') break;
 		r->p += n;
 		if (c != '.') last = r->p;
 	}
-	if (!turtle_at(r, ':') || last != r->p) {
-		const char *at = from;
-		return turtle_bad(r, at, tr(r->cx->lang, "A name with a prefix (dct:title), an IRI in < > or a text in quotes was expected here."));
-	}
+	if (!turtle_at(r, ':') || last != r->p) return turtle_bad(r, from, tr(r->cx->lang, "A name with a prefix (dct:title), an IRI in < > or a text in quotes was expected here."));
 	*ret = slice_of(from, (size_t)(r->p++ - from));
 	return ST_OK;
 }
@@ -170,13 +120,13 @@ static status local_escape(turtle_reader *r)
 {
 	const char *at = r->p;
 	if (*at == '%') {
-		if (r->end - at < 3 || !is(at[1], HEX) || !is(at[2], HEX)) return turtle_bad(r, at, tr(r->cx->lang, "After % come two hexadecimal digits."));
-		scratch_put(r, at, 3);
+		if (r->end - at < 3 || !scan_is(at[1], SCAN_HEX) || !scan_is(at[2], SCAN_HEX)) return turtle_bad(r, at, tr(r->cx->lang, "After % come two hexadecimal digits."));
+		pad_put(r, at, 3);
 		r->p += 3;
 		return ST_OK;
 	}
 	if (r->end - at < 2 || !at[1] || !strchr("_~.-!$&'()*+,;=/?#@%", at[1])) return turtle_bad(r, at, tr(r->cx->lang, "This escape does not exist in a name."));
-	scratch_put(r, at + 1, 1);
+	pad_put(r, at + 1, 1);
 	r->p += 2;
 	return ST_OK;
 }
@@ -184,34 +134,35 @@ static status local_escape(turtle_reader *r)
 status terminal_local(turtle_reader *r, slice ns, slice *ret)
 {
 	const char *from = r->p;
-	r->scratch_n = 0;
-	scratch_put(r, ns.p, ns.n);
-	size_t keep = r->scratch_n;                   /* dots at the end are not part of the name */
-	const char *keep_p = r->p;
+	pad_begin(r);
+	pad_put(r, ns.p, ns.n);
+	size_t dots = 0;                              /* at the end: not part of the name */
 	for (bool first = true; r->p < r->end; first = false) {
 		const char *run = r->p;
-		while (r->p < r->end && is(*r->p, NAME) && !(first && r->p == run && *r->p == '-')) r->p++;
+		while (r->p < r->end && scan_is(*r->p, SCAN_NAME) && !(first && r->p == run && *r->p == '-')) r->p++;
 		if (r->p > run) {
-			scratch_put(r, run, (size_t)(r->p - run));
+			pad_put(r, run, (size_t)(r->p - run));
 		} else if (*r->p == '%' || *r->p == '\\') {
 			TRY(local_escape(r));
+		} else if (!(*r->p & 0x80) && *r->p != '.' && *r->p != ':') {
+			break;
 		} else {
 			size_t n;
 			uint32_t c = peek(r, &n);
 			if (c == '.' && !first) {
-				scratch_put(r, r->p++, 1);
+				pad_put(r, r->p++, 1);
+				dots++;
 				continue;
 			}
 			if (c != ':' && !(first ? rdf_char_name_under(c) : rdf_char_name(c))) break;
-			scratch_put(r, r->p, n);
+			pad_put(r, r->p, n);
 			r->p += n;
 		}
-		keep = r->scratch_n;
-		keep_p = r->p;
+		dots = 0;
 	}
-	r->p = keep_p;
-	r->scratch_n = keep;
-	return scratch_end(r, from, ret);
+	r->p -= dots;
+	r->pad->n -= dots;
+	return pad_end(r, from, ret);
 }
 
 status terminal_label(turtle_reader *r, slice *ret)
@@ -228,7 +179,7 @@ status terminal_label(turtle_reader *r, slice *ret)
 	r->p = last;
 	if (last == from) return turtle_bad(r, open, tr(r->cx->lang, "A blank node needs a name after _: ."));
 	*ret = slice_of(from, (size_t)(last - from));
-	return ret->n > r->limits->term_bytes ? turtle_too_long(r, open) : ST_OK;
+	return ret->n > r->limits.term_bytes ? turtle_too_long(r, open) : ST_OK;
 }
 
 /* Texts and numbers. */
@@ -241,63 +192,74 @@ static status string_escape(turtle_reader *r)
 		uint32_t c;
 		char utf8[4];
 		TRY(numeric_escape(r, &c));
-		scratch_put(r, utf8, utf8_encode(c, utf8));
+		pad_put(r, utf8, utf8_encode(c, utf8));
 		return ST_OK;
 	}
 	const char *known = r->p < r->end && *r->p ? strchr(FROM, *r->p) : NULL;
 	if (!known) return turtle_bad(r, at, tr(r->cx->lang, "This escape does not exist; a backslash itself is written \\\\."));
-	scratch_put(r, &TO[known - FROM], 1);
+	pad_put(r, &TO[known - FROM], 1);
 	r->p++;
 	return ST_OK;
+}
+
+/* Whether the text ends at r->p: a quote, or three of them. */
+static bool string_ends(const turtle_reader *r, char quote, bool is_long)
+{
+	return turtle_at(r, quote) && (!is_long || (r->end - r->p >= 3 && r->p[1] == quote && r->p[2] == quote));
 }
 
 status terminal_string(turtle_reader *r, slice *ret)
 {
 	const char *open = r->p;
 	char quote = *r->p;
-	bool line_format = r->format == RDF_NTRIPLES || r->format == RDF_NQUADS;
-	bool is_long = !line_format && r->end - r->p >= 3 && r->p[1] == quote && r->p[2] == quote;
+	bool is_long = !r->lines_only && r->end - r->p >= 3 && r->p[1] == quote && r->p[2] == quote, escaped = false;
 	r->p += is_long ? 3 : 1;
 	const char *from = r->p;
-	bool escaped = false;
-	r->scratch_n = 0;
-	for (; r->p < r->end; ) {
-		char c = *r->p;
-		if (c == quote && (!is_long || (r->end - r->p >= 3 && r->p[1] == quote && r->p[2] == quote))) {
-			const char *to = r->p;
-			r->p += is_long ? 3 : 1;
-			if (escaped) {
-				scratch_put(r, from, (size_t)(to - from));
-				return scratch_end(r, open, ret);
-			}
-			*ret = slice_of(from, (size_t)(to - from));
-			return ret->n > r->limits->term_bytes ? turtle_too_long(r, open) : ST_OK;
-		}
-		if (c == '\\') {
-			scratch_put(r, from, (size_t)(r->p - from));
+	size_t before = 0;                            /* bytes already on the pad */
+	for (;;) {
+		r->p = scan_string(r->p, r->end, quote);
+		if (before + (size_t)(r->p - from) > r->limits.term_bytes) return turtle_too_long(r, open);
+		if (r->p >= r->end) return turtle_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
+		if (*r->p == '\\') {
+			if (!escaped) pad_begin(r);
 			escaped = true;
+			pad_put(r, from, (size_t)(r->p - from));
 			TRY(string_escape(r));
 			from = r->p;
-		} else if ((c == '\n' || c == '\r') && !is_long) {
+			before = pad_term(r).n;
+		} else if (string_ends(r, quote, is_long)) {
+			break;
+		} else if (*r->p != quote && !is_long) {
 			return turtle_bad(r, r->p, tr(r->cx->lang, "The line ends inside a text; close the quote, or use three quotes for a text of several lines."));
 		} else {
 			r->p++;
 		}
 	}
-	return turtle_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
+	const char *to = r->p;
+	r->p += is_long ? 3 : 1;
+	*ret = slice_of(from, (size_t)(to - from));
+	if (!escaped) return ST_OK;
+	pad_put(r, from, (size_t)(to - from));
+	return pad_end(r, open, ret);
 }
 
 status terminal_language(turtle_reader *r, slice *ret)
 {
 	const char *at = r->p++, *from = r->p;
-	while (r->p < r->end && is(*r->p, ALPHA)) r->p++;
-	while (r->p > from && r->p + 1 < r->end && *r->p == '-' && is(r->p[1], ALPHA | DIGIT)) {
+	while (r->p < r->end && scan_is(*r->p, SCAN_ALPHA)) r->p++;
+	while (r->p > from && r->p + 1 < r->end && *r->p == '-' && scan_is(r->p[1], SCAN_ALPHA | SCAN_DIGIT)) {
 		r->p++;
-		while (r->p < r->end && is(*r->p, ALPHA | DIGIT)) r->p++;
+		while (r->p < r->end && scan_is(*r->p, SCAN_ALPHA | SCAN_DIGIT)) r->p++;
 	}
 	if (r->p == from) return turtle_bad(r, at, tr(r->cx->lang, "A language tag such as @nl was expected here."));
 	*ret = slice_of(from, (size_t)(r->p - from));
-	return ret->n > r->limits->term_bytes ? turtle_too_long(r, at) : ST_OK;
+	return ret->n > r->limits.term_bytes ? turtle_too_long(r, at) : ST_OK;
+}
+
+static status incomplete(turtle_reader *r, const char *from, const char *at)
+{
+	r->p = at;
+	return turtle_bad(r, from, tr(r->cx->lang, "This number is not complete."));
 }
 
 status terminal_number(turtle_reader *r, slice *ret, slice *ret_datatype)
@@ -305,13 +267,13 @@ status terminal_number(turtle_reader *r, slice *ret, slice *ret_datatype)
 	const char *from = r->p, *p = r->p;
 	if (p < r->end && (*p == '+' || *p == '-')) p++;
 	const char *whole = p;
-	while (p < r->end && is(*p, DIGIT)) p++;
+	while (p < r->end && scan_is(*p, SCAN_DIGIT)) p++;
 	size_t digits = (size_t)(p - whole);
 	slice datatype = XSD("integer");
 	if (p < r->end && *p == '.') {
 		const char *q = p + 1;
-		while (q < r->end && is(*q, DIGIT)) q++;
-		bool exponent = digits && r->end - q > 1 && (*q == 'e' || *q == 'E') && (is(q[1], DIGIT) || q[1] == '+' || q[1] == '-');
+		while (q < r->end && scan_is(*q, SCAN_DIGIT)) q++;
+		bool exponent = digits && r->end - q > 1 && (*q == 'e' || *q == 'E') && (scan_is(q[1], SCAN_DIGIT) || q[1] == '+' || q[1] == '-');
 		if (q > p + 1 || exponent) {
 			digits += (size_t)(q - p - 1);
 			p = q;
@@ -321,14 +283,14 @@ status terminal_number(turtle_reader *r, slice *ret, slice *ret_datatype)
 	if (digits && p < r->end && (*p == 'e' || *p == 'E')) {
 		const char *q = p + 1;
 		if (q < r->end && (*q == '+' || *q == '-')) q++;
-		if (q >= r->end || !is(*q, DIGIT)) return turtle_bad(r, from, tr(r->cx->lang, "This number is not complete."));
-		while (q < r->end && is(*q, DIGIT)) q++;
+		if (q >= r->end || !scan_is(*q, SCAN_DIGIT)) return incomplete(r, from, q);
+		while (q < r->end && scan_is(*q, SCAN_DIGIT)) q++;
 		p = q;
 		datatype = XSD("double");
 	}
-	if (!digits) return turtle_bad(r, from, tr(r->cx->lang, "This number is not complete."));
+	if (!digits) return incomplete(r, from, p);
 	r->p = p;
 	*ret = slice_of(from, (size_t)(p - from));
 	*ret_datatype = datatype;
-	return ret->n > r->limits->term_bytes ? turtle_too_long(r, from) : ST_OK;
+	return ret->n > r->limits.term_bytes ? turtle_too_long(r, from) : ST_OK;
 }

@@ -4,7 +4,17 @@
 #define SPIL_RDF_TURTLE_H
 #include "rdf/terminal.h"
 
-/* r->p stands at the first byte of a statement; it is left behind the last. The triples go to r->g. */
-status turtle_statement(turtle_reader *r);                   /* Turtle, TriG: a directive, triples, or a graph in { } */
-status turtle_line(turtle_reader *r);                        /* N-Triples, N-Quads */
+typedef struct turtle_input {
+	slice text;                                   /* in memory, or */
+	const rdf_source *source;                     /* piece by piece */
+	slice base;
+	const rdf_limits *limits;
+	map *lines; arena *lines_mem;                 /* NULL: not asked for */
+} turtle_input;
+/* All of a text in Turtle, TriG, N-Triples or N-Quads into the sink. */
+status turtle_read(ctx *cx, rdf_format f, const turtle_input *in, const rdf_sink *sink);
+
+/* One unit at r->p, which is left behind it: a directive, the triples of one subject, the opening of a graph or its closing }; or a line. */
+status turtle_statement(turtle_reader *r);
+status turtle_line(turtle_reader *r);
 #endif
