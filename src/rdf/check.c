@@ -15,10 +15,13 @@ static shacl_result *result_add(const check *k, tid value)
 	v->hits++;
 	if (!v->report) return NULL;
 	v->report->conforms = false;
-	if (v->report->count++ >= v->most) return NULL;
+	v->report->count++;
+	if (v->counts) v->counts[k->c->number]++;
+	if (v->kept >= v->most) return NULL;
+	v->kept++;
 	shacl_result *r = arena_new(v->cx->mem, shacl_result, 1);
 	*r = (shacl_result){ .focus = k->focus <= v->data_terms ? k->focus : 0, .value = value <= v->data_terms ? value : 0, .focus_term = *validator_term(v, k->focus),
-			     .path = k->sh->path_node, .path_text = k->sh->path_text, .component = v->s->components[k->c->kind], .shape = k->sh->id, .severity = k->sh->severity };
+			     .path = k->sh->path_node, .path_text = k->sh->path_text, .component = v->s->components[k->c->kind], .shape = k->sh->id, .severity = k->sh->severity, .group = k->c->number };
 	if (value) r->value_term = *validator_term(v, value);
 	if (k->sh->path && k->sh->path->kind == PATH_PREDICATE) r->path_iri = graph_term(v->s->g, k->sh->path->predicate)->lex;
 	r->message = graph_text(v->s->g, k->sh->id, SH("message"), v->cx->lang);
@@ -100,12 +103,16 @@ static status value_holds(const check *k, tid value, bool *ret)
 	const term *x = validator_term(k->v, value);
 	size_t n = 0;
 	switch (c->kind) {
-	case C_CLASS: *ret = validator_is_a(k->v, value, c->value); break;
+	case C_CLASS: *ret = validator_is_a(k->v, value, c); break;
 	case C_DATATYPE: *ret = value_datatype(k, x); break;
 	case C_NODE_KIND: *ret = c->count >> x->kind & 1; break;
 	case C_MIN_EXCLUSIVE: case C_MIN_INCLUSIVE: case C_MAX_EXCLUSIVE: case C_MAX_INCLUSIVE: *ret = value_bound(k, x); break;
 	case C_MIN_LENGTH: case C_MAX_LENGTH: *ret = value_length(x, c); break;
-	case C_PATTERN: *ret = x->kind != TERM_BLANK && pattern_matches(c->pattern, x->lex, k->v->scratch); break;
+	case C_PATTERN:
+		*ret = x->kind != TERM_BLANK && pattern_matches(c->pattern, x->lex, k->v->scratch);
+		k->v->work += x->lex.n / 4;
+		arena_reset(k->v->scratch);
+		break;
 	case C_LANGUAGE_IN: *ret = value_language(k, x); break;
 	case C_IN: *ret = value_in(k, value); break;
 	case C_NOT: case C_OR: case C_XONE: case C_AND: case C_NODE:
@@ -140,27 +147,35 @@ static void check_unique_languages(const check *k)
 		r->value = 0;
 		r->value_term = (term){ 0 };
 	}
+	arena_reset(k->v->scratch);
 }
 
 /* equals, disjoint, lessThan, lessThanOrEquals: the values against those of another property of the focus node. */
 static void check_pair(const check *k)
 {
 	validator *v = k->v;
-	tidset others = { .mem = v->scratch };
+	lent *others = set_take(v), *mine = set_take(v);
 	path other = { .kind = PATH_PREDICATE, .predicate = k->c->value };
-	path_values(v, &other, k->focus, &others);
-	for (uint32_t i = 0; i < k->values->n && v->work <= v->most_work; i++) {
+	path_values(v, &other, k->focus, &others->set);
+	for (uint32_t i = 0; i < k->values->n && work_left(v); i++) {
 		tid value = k->values->p[i];
-		bool both = tidset_has(&others, value);
+		bool both = k->c->kind < C_LESS_THAN && tidset_has(&others->set, value);
 		if (k->c->kind == C_EQUALS ? !both : k->c->kind == C_DISJOINT && both) result_add(k, value);
-		for (uint32_t j = 0; k->c->kind >= C_LESS_THAN && j < others.n; j++) {
+		v->work++;
+		if (k->c->kind < C_LESS_THAN) continue;
+		for (uint32_t j = 0; j < others->set.n; j++) {
 			int order;
-			bool known = xsd_compare(validator_term(v, value), validator_term(v, others.p[j]), &order);
+			bool known = xsd_compare(validator_term(v, value), validator_term(v, others->set.p[j]), &order);
 			if (!known || order > 0 || (order == 0 && k->c->kind == C_LESS_THAN)) result_add(k, value);
 		}
-		v->work += others.n;
+		v->work += others->set.n;
 	}
-	for (uint32_t j = 0; k->c->kind == C_EQUALS && j < others.n; j++) if (!tidset_has(k->values, others.p[j])) result_add(k, others.p[j]);
+	if (k->c->kind == C_EQUALS) {
+		for (uint32_t i = 0; i < k->values->n; i++) tidset_add(&mine->set, k->values->p[i]);
+		for (uint32_t j = 0; j < others->set.n; j++) if (!tidset_has(&mine->set, others->set.p[j])) result_add(k, others->set.p[j]);
+	}
+	set_give(v, mine);
+	set_give(v, others);
 }
 
 static void check_has_value(const check *k)
@@ -235,6 +250,43 @@ static bool comes_back(const frame *up, const shape *sh, tid focus)
 	return false;
 }
 
+static status too_much(validator *v)
+{
+	return fail(v->cx, TOO_LARGE, "Checking this takes more work than is allowed for data of this size; make the shapes less recursive.");
+}
+
+static status check_constraints(validator *v, frame *here, const tidset *values)
+{
+	const shape *sh = here->sh;
+	for (size_t i = 0; i < sh->n; i++) {
+		v->work += 1 + values->n;
+		check k = { .v = v, .sh = sh, .c = &sh->constraints[i], .focus = here->focus, .values = values, .here = here };
+		TRY(check_constraint(&k));
+		if (!work_left(v)) return too_much(v);
+		if (!v->report && v->hits) break;     /* the verdict is known */
+	}
+	return ST_OK;
+}
+
+/* The values of one property: sorted beforehand when the shape above asks many, else walked to. */
+static status check_property(validator *v, frame *here)
+{
+	const shape *sh = here->sh;
+	const star *sorted = here->up && here->up->focus == here->focus ? here->up->star : NULL;
+	if (sorted && sh->path->kind == PATH_PREDICATE) {
+		const tid *found = NULL;
+		tid predicate = validator_data(v, sh->path->predicate);
+		size_t n = predicate ? star_values(sorted, predicate, &found) : 0;
+		tidset view = { .p = (tid *)(uintptr_t)found, .n = (uint32_t)n };
+		return !n && sh->content_with_none ? ST_OK : check_constraints(v, here, &view);
+	}
+	lent *values = set_take(v);
+	path_values(v, sh->path, here->focus, &values->set);
+	status st = !work_left(v) ? too_much(v) : !values->set.n && sh->content_with_none ? ST_OK : check_constraints(v, here, &values->set);
+	set_give(v, values);
+	return st;
+}
+
 status shape_check(validator *v, const shape *sh, tid focus, const frame *up)
 {
 	if (sh->deactivated) return ST_OK;
@@ -244,17 +296,13 @@ status shape_check(validator *v, const shape *sh, tid focus, const frame *up)
 	}
 	frame here = { .up = up, .sh = sh, .focus = focus, .depth = up ? up->depth + 1 : 0 };
 	if (here.depth > DEPTH_MAX) return fail(v->cx, TOO_LARGE, "The shapes nest deeper than {1} for one thing; make them less recursive.", ctx_num(v->cx, DEPTH_MAX));
-	tidset values = { .mem = v->scratch };
-	if (sh->path) path_values(v, sh->path, focus, &values);
-	else tidset_add(&values, focus);
-	for (size_t i = 0; i < sh->n; i++) {
-		v->work += 1 + values.n;
-		check k = { .v = v, .sh = sh, .c = &sh->constraints[i], .focus = focus, .values = &values, .here = &here };
-		TRY(check_constraint(&k));
-		if (v->work > v->most_work) return fail(v->cx, TOO_LARGE, "Checking this takes more work than is allowed for data of this size; make the shapes less recursive.");
-		if (!v->report && v->hits) break;     /* the verdict is known */
-	}
-	return ST_OK;
+	if (sh->path) return check_property(v, &here);
+	tidset itself = { .p = &here.focus, .n = 1 };
+	star *sorted = sh->star ? star_take(v, focus) : NULL;
+	here.star = sorted;
+	status st = check_constraints(v, &here, &itself);
+	if (sorted) star_give(v, sorted);
+	return st;
 }
 
 /* Verdicts that hung on no circle are kept: a node is often reached from many others. */

@@ -1,46 +1,72 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The two ways in, targets, and the report as RDF (SHACL 3.4 and 3.6). */
+ * The two ways in, targets (SHACL 2.1.3 and 3.4), and a run over many of them: the nodes of all targets are cut into pieces that threads
+ * take in turn; what the pieces found is put together in their order, so that the report does not depend on the threads. */
 #include "rdf/shacl.h"
 #include <string.h>
+#include "base/thread.h"
 #include "rdf/validator.h"
 #include "rdf/vocab.h"
 
-static validator validator_of(ctx *cx, const shapes *s, const graph *data, const shacl_options *o, shacl_report *report)
+enum { PIECE = 128, THREADS_MOST = 16 };
+
+typedef struct piece { const shape *sh; const tid *nodes; uint32_t n; shacl_result *first, *last; } piece;
+
+typedef struct run {
+	ctx *cx;
+	const shapes *s;
+	const graph *d;
+	const shacl_options *options;
+	arena *mem;
+	run_shared shared;
+	term *extra; size_t extra_n, extra_cap;
+	piece *pieces; size_t piece_n, piece_cap;
+	uint64_t targets;
+	atomic_size_t next;
+	atomic_uint_fast64_t done;
+} run;
+
+typedef struct worker { run *r; ctx cx; validator v; shacl_report report; status st; size_t failed_at; pthread_t thread; bool first; } worker;
+
+static const shacl_options NONE;
+
+static void run_begin(run *r, ctx *cx, const shapes *s, const graph *data, const shacl_options *o)
 {
-	static const shacl_options NONE = { 0 };
-	arena *mem = arena_create(0);
-	if (!o) o = &NONE;
-	*report = (shacl_report){ .conforms = true };
-	return (validator){ .cx = cx, .s = s, .d = data, .options = o, .mem = mem, .scratch = arena_create(0), .data_terms = graph_terms(data),
-			    .mapped = s->g == data ? NULL : arena_new(mem, tid, graph_terms(s->g) + 1), .type = graph_find_iri(data, RDF("type")),
-			    .below = graph_find_iri(data, RDFS("subClassOf")), .most_work = 20000000 + 1000 * (uint64_t)graph_size(data), .report = report,
-			    .most = o->most_results ? o->most_results : 10000 };
+	*r = (run){ .cx = cx, .s = s, .d = data, .options = o ? o : &NONE, .mem = arena_create(0) };
+	r->shared.most_work = 20000000 + 1000 * (uint64_t)graph_size(data);
 }
 
-static status done(validator *v, status st, shacl_report *report, shacl_report *ret)
+static void validator_begin(validator *v, run *r, ctx *cx, shacl_report *report)
+{
+	arena *mem = arena_create(0);
+	*report = (shacl_report){ .conforms = true };
+	*v = (validator){ .cx = cx, .s = r->s, .d = r->d, .options = r->options, .shared = &r->shared, .mem = mem, .scratch = arena_create(0), .data_terms = graph_terms(r->d),
+			  .mapped = r->s->g == r->d ? NULL : arena_new(mem, tid, graph_terms(r->s->g) + 1), .type = graph_find_iri(r->d, RDF("type")),
+			  .below = graph_find_iri(r->d, RDFS("subClassOf")), .classes = arena_new(mem, tidset *, r->s->class_n + 1), .extra = r->extra, .extra_n = r->extra_n,
+			  .report = report, .most = r->options->most_results ? r->options->most_results : 10000 };
+}
+
+static void validator_end(validator *v)
 {
 	arena_destroy(v->scratch);
 	arena_destroy(v->mem);
-	if (st == ST_OK) *ret = *report;
-	return st;
 }
 
-/* Targets (2.1.3). */
+/* Targets. */
 
-static tid node_of(validator *v, tid shapes_term)
+static tid node_of(run *r, validator *v, tid shapes_term)
 {
 	tid known = validator_data(v, shapes_term);
 	if (known) return known;
-	const term *x = graph_term(v->s->g, shapes_term);
+	const term *x = graph_term(r->s->g, shapes_term);
 	if (x->kind == TERM_BLANK) return 0;
-	if (v->extra_n == v->extra_cap) {
-		v->extra_cap = v->extra_cap ? v->extra_cap * 2 : 8;
-		term *more = arena_new(v->mem, term, v->extra_cap);
-		if (v->extra_n) memcpy(more, v->extra, v->extra_n * sizeof *more);
-		v->extra = more;
+	if (r->extra_n == r->extra_cap) {
+		r->extra_cap = r->extra_cap ? r->extra_cap * 2 : 8;
+		term *more = arena_new(r->mem, term, r->extra_cap);
+		if (r->extra_n) memcpy(more, r->extra, r->extra_n * sizeof *more);
+		r->extra = more;
 	}
-	v->extra[v->extra_n++] = *x;
-	return (tid)(v->data_terms + v->extra_n);
+	r->extra[r->extra_n++] = *x;
+	return (tid)(v->data_terms + r->extra_n);
 }
 
 static void class_targets(validator *v, tid class_, tidset *out)
@@ -55,14 +81,14 @@ static void class_targets(validator *v, tid class_, tidset *out)
 	}
 }
 
-static void targets_of(validator *v, const shape *sh, tidset *out)
+static void targets_of(run *r, validator *v, const shape *sh, tidset *out)
 {
 	for (size_t i = 0; i < sh->target_n; i++) {
 		const target *t = &sh->targets[i];
 		if (t->kind == TARGET_CLASS) {
 			class_targets(v, t->value, out);
 		} else if (t->kind == TARGET_NODE) {
-			tid node = node_of(v, t->value);
+			tid node = node_of(r, v, t->value);
 			if (node) tidset_add(out, node);
 		} else {
 			tid p = validator_data(v, t->value);
@@ -71,106 +97,159 @@ static void targets_of(validator *v, const shape *sh, tidset *out)
 	}
 }
 
+static void cut(run *r, const shape *sh, const tidset *nodes)
+{
+	r->targets += nodes->n;
+	for (uint32_t from = 0; from < nodes->n; from += PIECE) {
+		if (r->piece_n == r->piece_cap) {
+			r->piece_cap = r->piece_cap ? r->piece_cap * 2 : 64;
+			piece *more = arena_new(r->mem, piece, r->piece_cap);
+			if (r->piece_n) memcpy(more, r->pieces, r->piece_n * sizeof *more);
+			r->pieces = more;
+		}
+		r->pieces[r->piece_n++] = (piece){ .sh = sh, .nodes = nodes->p + from, .n = nodes->n - from < PIECE ? nodes->n - from : PIECE };
+	}
+}
+
+static void find_targets(run *r, validator *v)
+{
+	for (size_t i = 0; i < r->s->n; i++) {
+		const shape *sh = r->s->all[i];
+		if (!sh->target_n || sh->deactivated) continue;
+		tidset nodes = { .mem = r->mem };
+		targets_of(r, v, sh, &nodes);
+		cut(r, sh, &nodes);
+	}
+}
+
+/* Workers. A worker that kept as many results as may be kept keeps no more: pieces are taken in order, so those before it come first anyway. */
+
+static void work_piece(worker *w, piece *p, size_t number)
+{
+	validator *v = &w->v;
+	v->last = NULL;
+	w->report.first = NULL;
+	for (uint32_t i = 0; i < p->n && w->st == ST_OK; i++) w->st = shape_check(v, p->sh, p->nodes[i], NULL);
+	p->first = w->report.first;
+	p->last = v->last;
+	if (w->st == ST_OK) return;
+	w->failed_at = number;
+	atomic_store(&w->r->shared.stop, true);
+}
+
+static void *work(void *arg)
+{
+	worker *w = arg;
+	run *r = w->r;
+	while (w->st == ST_OK && !atomic_load_explicit(&r->shared.stop, memory_order_relaxed)) {
+		size_t i = atomic_fetch_add(&r->next, 1);
+		if (i >= r->piece_n) break;
+		work_piece(w, &r->pieces[i], i);
+		uint64_t done = atomic_fetch_add(&r->done, r->pieces[i].n) + r->pieces[i].n;
+		if (w->first && r->options->progress) r->options->progress(r->options->progress_arg, done, r->targets);
+	}
+	return NULL;
+}
+
+static void arena_end(void *a) { arena_destroy(a); }
+
+static void worker_begin(run *r, worker *w)
+{
+	w->r = r;
+	w->cx = *r->cx;
+	w->cx.err = (error){ 0 };
+	if (!w->first) {                              /* results live as long as the caller's memory, and each thread has its own */
+		w->cx.mem = arena_create(0);
+		arena_defer(r->cx->mem, arena_end, w->cx.mem);
+	}
+	validator_begin(&w->v, r, &w->cx, &w->report);
+	w->v.counts = arena_new(w->v.mem, uint32_t, r->s->constraint_n + 1);
+}
+
+/* Puts together what the workers counted and the pieces kept. */
+static void collect(run *r, worker *workers, size_t n, shacl_report *ret)
+{
+	size_t most = workers[0].v.most, groups = 0, kept = 0;
+	shacl_result **at = &ret->first;
+	*ret = (shacl_report){ .targets = r->targets, .conforms = true };
+	for (size_t i = 0; i < n; i++) {
+		ret->count += workers[i].report.count;
+		for (uint32_t c = 0; i && c < r->s->constraint_n; c++) workers[0].v.counts[c] += workers[i].v.counts[c];
+	}
+	ret->conforms = !ret->count;
+	for (size_t i = 0; i < r->piece_n; i++) {
+		if (!r->pieces[i].first) continue;
+		*at = r->pieces[i].first;
+		at = &r->pieces[i].last->next;
+	}
+	for (shacl_result *x = ret->first; x; x = x->next) if (++kept == most) x->next = NULL;
+	for (uint32_t c = 0; c < r->s->constraint_n; c++) if (workers[0].v.counts[c]) groups++;
+	shacl_group *list = arena_new(r->cx->mem, shacl_group, groups + 1);
+	size_t *group_of = arena_new(r->mem, size_t, r->s->constraint_n + 1);
+	for (size_t i = 0; i < r->s->n; i++)
+		for (size_t k = 0; k < r->s->all[i]->n; k++) {
+			const shape *sh = r->s->all[i];
+			uint32_t count = workers[0].v.counts[sh->constraints[k].number];
+			if (!count) continue;
+			group_of[sh->constraints[k].number] = ret->group_n;
+			list[ret->group_n++] = (shacl_group){ .shape = sh->id, .component = r->s->components[sh->constraints[k].kind], .severity = sh->severity, .path_text = sh->path_text, .count = count };
+		}
+	for (shacl_result *x = ret->first; x; x = x->next) {
+		shacl_group *g = &list[x->group = group_of[x->group]];
+		if (!g->first) g->first = x;
+	}
+	ret->groups = list;
+}
+
+static status run_all(run *r, shacl_report *ret)
+{
+	size_t n = r->options->is_instance || !r->options->threads ? 1 : r->options->threads;
+	if (n > THREADS_MOST) n = THREADS_MOST;
+	if (n > r->piece_n / 4) n = r->piece_n / 4 ? r->piece_n / 4 : 1;
+	worker *workers = arena_new(r->mem, worker, n), *failed = NULL;
+	for (size_t i = 0; i < n; i++) {
+		workers[i].first = !i;
+		worker_begin(r, &workers[i]);
+	}
+	for (size_t i = 1; i < n; i++) thread_start(&workers[i].thread, "shacl", work, &workers[i]);
+	work(&workers[0]);
+	for (size_t i = 1; i < n; i++) thread_join(workers[i].thread);
+	for (size_t i = 0; i < n; i++) if (workers[i].st != ST_OK && (!failed || workers[i].failed_at < failed->failed_at)) failed = &workers[i];
+	if (failed) r->cx->err = failed->cx.err;
+	else collect(r, workers, n, ret);
+	status st = failed ? failed->st : ST_OK;
+	for (size_t i = 0; i < n; i++) validator_end(&workers[i].v);
+	return st;
+}
+
 status shacl_validate(ctx *cx, const shapes *s, const graph *data, const shacl_options *o, shacl_report *ret)
 {
+	run r;
+	validator finder;
 	shacl_report report;
-	validator v = validator_of(cx, s, data, o, &report);
-	status st = ST_OK;
-	for (size_t i = 0; i < s->n && st == ST_OK; i++) {
-		const shape *sh = s->all[i];
-		if (!sh->target_n || sh->deactivated) continue;
-		tidset nodes = { .mem = v.mem };
-		targets_of(&v, sh, &nodes);
-		for (uint32_t k = 0; k < nodes.n && st == ST_OK; k++) {
-			st = shape_check(&v, sh, nodes.p[k], NULL);
-			arena_reset(v.scratch);
-		}
-	}
-	return done(&v, st, &report, ret);
+	run_begin(&r, cx, s, data, o);
+	validator_begin(&finder, &r, cx, &report);
+	find_targets(&r, &finder);
+	validator_end(&finder);
+	status st = run_all(&r, &report);
+	arena_destroy(r.mem);
+	if (st == ST_OK) *ret = report;
+	return st;
 }
 
 status shacl_validate_node(ctx *cx, const shapes *s, tid shape_, const graph *data, tid focus, const shacl_options *o, shacl_report *ret)
 {
 	const shape *sh = shape_ && shape_ <= s->terms ? s->by_node[shape_] : NULL;
 	if (!sh) return fail(cx, NOT_FOUND, "There is no such shape.");
+	run r;
+	validator v;
 	shacl_report report;
-	validator v = validator_of(cx, s, data, o, &report);
-	return done(&v, shape_check(&v, sh, focus, NULL), &report, ret);
-}
-
-/* The report. Blank nodes of the data keep their labels; those of shapes and of the report get new ones. */
-
-typedef struct reporter { const shapes *s; const graph *data; graph *out; tid *shape_blanks; } reporter;
-
-static tid shape_term(reporter *r, tid t)
-{
-	const term *x = graph_term(r->s->g, t);
-	if (x->kind != TERM_BLANK || r->s->g == r->data) return graph_term_add(r->out, *x);
-	if (!r->shape_blanks[t]) r->shape_blanks[t] = graph_blank(r->out, NO_SLICE);
-	return r->shape_blanks[t];
-}
-
-static void add(reporter *r, tid s, slice predicate, tid o) { graph_add(r->out, s, graph_iri(r->out, predicate), o); }
-
-static tid path_node(reporter *r, const path *p);
-
-static tid path_list(reporter *r, const path *p)
-{
-	tid head = 0, last = 0;
-	for (size_t i = 0; i < p->n; i++) {
-		tid cell = graph_blank(r->out, NO_SLICE);
-		add(r, cell, RDF("first"), path_node(r, p->parts[i]));
-		if (last) add(r, last, RDF("rest"), cell);
-		else head = cell;
-		last = cell;
-	}
-	add(r, last, RDF("rest"), graph_iri(r->out, RDF("nil")));
-	return head;
-}
-
-static tid path_node(reporter *r, const path *p)
-{
-	static const slice NAMES[] = { [PATH_INVERSE] = SLICE_INIT(NS_SH "inversePath"), [PATH_ALTERNATIVE] = SLICE_INIT(NS_SH "alternativePath"), [PATH_ZERO_OR_MORE] = SLICE_INIT(NS_SH "zeroOrMorePath"),
-				       [PATH_ONE_OR_MORE] = SLICE_INIT(NS_SH "oneOrMorePath"), [PATH_ZERO_OR_ONE] = SLICE_INIT(NS_SH "zeroOrOnePath") };
-	if (p->kind == PATH_PREDICATE) return graph_iri(r->out, graph_term(r->s->g, p->predicate)->lex);
-	if (p->kind == PATH_SEQUENCE) return path_list(r, p);
-	tid node = graph_blank(r->out, NO_SLICE);
-	add(r, node, NAMES[p->kind], p->kind == PATH_ALTERNATIVE ? path_list(r, p) : path_node(r, p->parts[0]));
-	return node;
-}
-
-/* The shape's own messages, as they are; else the sentence that was made, with its language. */
-static void add_messages(reporter *r, ctx *cx, tid node, const shacl_result *x)
-{
-	tid message = graph_find_iri(r->s->g, SH("message"));
-	bool own = false;
-	if (message) for (graph_walk w = graph_match(r->s->g, x->shape, message, 0); graph_next(&w); own = true) add(r, node, SH("resultMessage"), shape_term(r, w.t.o));
-	if (!own) add(r, node, SH("resultMessage"), graph_literal(r->out, x->message, NO_SLICE, lang_tag(cx->lang)));
-}
-
-status shacl_report_graph(ctx *cx, const shapes *s, const graph *data, const shacl_report *report, graph *ret)
-{
-	reporter r = { .s = s, .data = data, .out = ret, .shape_blanks = arena_new(cx->mem, tid, graph_terms(s->g) + 1) };
-	for (const shacl_result *x = report->first; x; x = x->next) { /* first, so that no new node takes their labels */
-		graph_term_add(ret, x->focus_term);
-		graph_term_add(ret, x->value_term);
-		if (s->g == data) graph_term_add(ret, *graph_term(s->g, x->shape));
-	}
-	tid top = graph_blank(ret, NO_SLICE);
-	add(&r, top, RDF("type"), graph_iri(ret, SH("ValidationReport")));
-	add(&r, top, SH("conforms"), graph_literal(ret, report->conforms ? S("true") : S("false"), XSD("boolean"), NO_SLICE));
-	for (const shacl_result *x = report->first; x; x = x->next) {
-		tid node = graph_blank(ret, NO_SLICE);
-		add(&r, top, SH("result"), node);
-		add(&r, node, RDF("type"), graph_iri(ret, SH("ValidationResult")));
-		add(&r, node, SH("focusNode"), graph_term_add(ret, x->focus_term));
-		if (x->path_iri.p) add(&r, node, SH("resultPath"), graph_iri(ret, x->path_iri));
-		else if (x->path) add(&r, node, SH("resultPath"), path_node(&r, s->by_node[x->shape]->path));
-		if (x->value_term.kind) add(&r, node, SH("value"), graph_term_add(ret, x->value_term));
-		add(&r, node, SH("resultSeverity"), shape_term(&r, x->severity));
-		add(&r, node, SH("sourceConstraintComponent"), shape_term(&r, x->component));
-		add(&r, node, SH("sourceShape"), shape_term(&r, x->shape));
-		add_messages(&r, cx, node, x);
-	}
-	return ST_OK;
+	run_begin(&r, cx, s, data, o);
+	validator_begin(&v, &r, cx, &report);
+	status st = shape_check(&v, sh, focus, NULL);
+	report.targets = 1;
+	validator_end(&v);
+	arena_destroy(r.mem);
+	if (st == ST_OK) *ret = report;
+	return st;
 }

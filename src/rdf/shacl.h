@@ -10,6 +10,15 @@ typedef struct shapes shapes;
  * the IRI of the shape or, for a blank one, of the shape it is a part of. Loaded shapes may be used by any number of threads. */
 status shapes_load(ctx *cx, graph *g, shapes **ret);
 
+/* What the shapes ask that is not of SHACL Core and so is not checked: to be said beside every verdict. */
+typedef struct shapes_note {
+	enum { NOTE_UNKNOWN, NOTE_COMPONENT, NOTE_IMPORT } kind; /* a property of SHACL that is not Core; a component declared in the shapes; an owl:imports */
+	slice what;                                   /* "sh:sparql"; the component's or the import's IRI */
+	slice first; size_t count;                    /* the first shape that has it, as `at` above, and in how many */
+} shapes_note;
+size_t shapes_notes(const shapes *s, const shapes_note **ret);
+slice shapes_note_text(ctx *cx, const shapes_note *n);   /* a sentence for people */
+
 typedef struct shacl_result shacl_result;
 struct shacl_result {
 	shacl_result *next;
@@ -17,15 +26,24 @@ struct shacl_result {
 	term focus_term, value_term;                  /* the same as terms: a target may be no node of the data; TERM_NONE when none */
 	slice path_iri;                               /* when the path is one property: its IRI (of sh:closed: the property that is too many) */
 	tid component, shape, severity;               /* numbers in the shapes graph */
+	size_t group;                                 /* which of the report's groups it belongs to (of shacl_validate() only) */
 	slice message;                                /* sh:message in the asked language, or a sentence made from the constraint */
 	slice path_text;                              /* the path as SPARQL writes it, for people */
 };
-typedef struct { bool conforms; size_t count; shacl_result *first; } shacl_report;
+/* All results of one constraint of one shape, those that were not kept too. */
+typedef struct { tid shape, component, severity; slice path_text; size_t count; const shacl_result *first; } shacl_group; /* first: NULL when none was kept */
+typedef struct {
+	bool conforms; size_t count; shacl_result *first;
+	size_t targets;                               /* nodes that a shape was held against, once for each shape */
+	const shacl_group *groups; size_t group_n;    /* in the order of the shapes; of shacl_validate() only */
+} shacl_report;
 
 typedef struct {
 	size_t most_results;                          /* 0: 10,000; what is beyond is counted, not kept */
 	/* Says whether `value` (an IRI of another resource) is an instance of `class_iri`, where the data graph does not know; NULL: no. */
 	bool (*is_instance)(void *arg, slice value, slice class_iri); void *arg;
+	unsigned threads;                             /* at most; 0 and 1: this one alone. The report is the same. With is_instance it is always one. */
+	void (*progress)(void *arg, uint64_t done, uint64_t total); void *progress_arg; /* called in this thread, now and then; may be NULL */
 } shacl_options;
 
 /* Validates the targets of all shapes. A shape that comes back to itself for the same node holds there (SHACL leaves recursion open).

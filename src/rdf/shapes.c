@@ -5,7 +5,7 @@
 #include <string.h>
 #include "rdf/tidset.h"
 
-typedef struct loader { ctx *cx; shapes *s; const graph *g; size_t bad; slice bad_at, bad_reason; tid p[COMPONENT_COUNT]; tid path, severity, deactivated; } loader;
+typedef struct loader { ctx *cx; shapes *s; const graph *g; size_t bad; slice bad_at, bad_reason; tid p[COMPONENT_COUNT]; tid path, severity, deactivated; tidset classes; } loader;
 
 static tid find(const loader *l, slice iri) { return graph_find_iri(l->g, iri); }
 
@@ -64,7 +64,7 @@ static constraint *constraint_add(loader *l, shape *sh, component kind, tid valu
 		if (sh->n) memcpy(more, sh->constraints, sh->n * sizeof *more);
 		sh->constraints = more;
 	}
-	sh->constraints[sh->n] = (constraint){ .kind = kind, .value = value };
+	sh->constraints[sh->n] = (constraint){ .kind = kind, .value = value, .number = l->s->constraint_n++ };
 	return &sh->constraints[sh->n++];
 }
 
@@ -203,6 +203,14 @@ static void read_list(loader *l, shape *sh, component kind, tid value)
 	c->shape_n = n;
 }
 
+/* Each class gets a number, so that a run works out once what is below it. */
+static uint32_t class_number(loader *l, tid class_)
+{
+	tidset *all = &l->classes;
+	if (tidset_add(all, class_)) return all->n - 1;
+	for (uint32_t i = 0;; i++) if (all->p[i] == class_) return i;
+}
+
 /* One value of one parameter. */
 static void read_constraint(loader *l, shape *sh, component kind, tid value)
 {
@@ -211,8 +219,9 @@ static void read_constraint(loader *l, shape *sh, component kind, tid value)
 	uint64_t count = 0;
 	switch (kind) {
 	case C_CLASS: case C_DATATYPE: case C_EQUALS: case C_DISJOINT: case C_LESS_THAN: case C_LESS_THAN_OR_EQUALS:
-		if (x->kind == TERM_IRI) constraint_add(l, sh, kind, value);
-		else complain_of(l, sh, (slice)N_("{1} is not an IRI"), parameter(kind));
+		if (x->kind != TERM_IRI) complain_of(l, sh, (slice)N_("{1} is not an IRI"), parameter(kind));
+		else if (kind == C_CLASS) constraint_add(l, sh, kind, value)->class_number = class_number(l, value);
+		else constraint_add(l, sh, kind, value);
 		break;
 	case C_NODE_KIND:
 		if (!read_node_kind(l, value, &count)) complain_of(l, sh, (slice)N_("sh:nodeKind is none of sh:IRI, sh:BlankNode, sh:Literal and their combinations"), NO_SLICE);
@@ -294,6 +303,19 @@ static void read_shape(loader *l, shape *sh)
 	}
 }
 
+/* What a shape asks of a node without a value on its path, and whether it asks many properties. */
+static void judge(shape *sh)
+{
+	size_t properties = 0;
+	sh->content_with_none = true;
+	for (size_t i = 0; i < sh->n; i++) {
+		const constraint *c = &sh->constraints[i];
+		if (((c->kind == C_MIN_COUNT || c->kind == C_QUALIFIED_MIN) && c->count) || c->kind == C_HAS_VALUE || c->kind == C_EQUALS) sh->content_with_none = false;
+		if (c->kind == C_PROPERTY && c->shapes[0]->path && c->shapes[0]->path->kind == PATH_PREDICATE) properties++;
+	}
+	sh->star = !sh->path && properties > 3;
+}
+
 /* Discovery. */
 
 static bool is_instance(const loader *l, tid node, tid type, tid wanted, tid below)
@@ -357,7 +379,14 @@ status shapes_load(ctx *cx, graph *g, shapes **ret)
 	l.severity = graph_find_iri(g, SH("severity"));
 	l.deactivated = graph_find_iri(g, SH("deactivated"));
 	find_shapes(&l);
+	l.classes.mem = s->mem;
 	for (size_t i = 0; i < s->n; i++) read_shape(&l, s->all[i]); /* reading one may add more behind */
+	for (size_t i = 0; i < s->n; i++) judge(s->all[i]);
+	s->classes = l.classes.p;
+	s->class_n = l.classes.n;
+	shapes_note_all(cx, s);
+	slice regime = shapes_entailment(s);
+	if (regime.p) return fail(cx, INVALID, "The shapes ask that the data is completed first by the entailment regime <{1}>. That is not done here; complete the data yourself and take sh:entailment out.", regime);
 	if (l.bad) return fail(cx, INVALID, "The shape {1} cannot be used: {2}", l.bad_at, l.bad_reason);
 	*ret = s;
 	return ST_OK;

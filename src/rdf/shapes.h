@@ -35,6 +35,8 @@ struct path { path_kind kind; tid predicate; const path **parts; size_t n; };
 typedef struct shape shape;
 typedef struct constraint {
 	component kind;
+	uint32_t number;                              /* among all constraints: where its results are counted */
+	uint32_t class_number;                        /* of CLASS: among the classes asked for */
 	tid value;                                    /* class, datatype, bound, predicate, value of the parameter as it applies */
 	uint64_t count;                               /* of counts and lengths; of NODE_KIND the bits of a term_kind */
 	const tid *list; size_t list_n;               /* in, languageIn; of CLOSED the predicates allowed */
@@ -49,6 +51,8 @@ struct shape {
 	const path *path; tid path_node;              /* NULL, 0: a node shape */
 	slice path_text;
 	bool deactivated;
+	bool content_with_none;                       /* whether it holds for any node that has no value on its path */
+	bool star;                                    /* asks so many properties of one node that all its triples are sorted once */
 	tid severity;
 	constraint *constraints; size_t n, cap;
 	target *targets; size_t target_n, target_cap;
@@ -62,7 +66,14 @@ struct shapes {
 	shape **by_node;                              /* per term */
 	tid components[COMPONENT_COUNT];
 	tid violation;
+	uint32_t constraint_n;
+	tid *classes; uint32_t class_n;               /* those that sh:class asks for, each once */
+	shapes_note *notes; size_t note_n, note_cap;
 };
+
+/* shapes_notes.c: fills the notes; the IRI of an sh:entailment, or NO_SLICE. */
+void shapes_note_all(ctx *cx, shapes *s);
+slice shapes_entailment(const shapes *s);
 
 /* path.c: reads a path; NULL and a reason when it is none. */
 const path *path_read(ctx *cx, const shapes *s, tid node, slice *ret_reason);
