@@ -90,7 +90,7 @@ typedef struct jsonld_loader {
 } jsonld_loader;
 
 typedef struct { size_t depth, contexts, context_work, values; } jsonld_limits;
-extern const jsonld_limits JSONLD_LIMITS;             /* 256 levels, 64 remote contexts, 20,000,000 terms copied or defined, 4,000,000 values made */
+extern const jsonld_limits JSONLD_LIMITS;             /* 256 levels, 64 remote contexts, 8,000,000 terms copied (a new one counts for 25), 4,000,000 values made */
 
 typedef enum jsonld_direction { DIRECTION_NONE, DIRECTION_LTR, DIRECTION_RTL } jsonld_direction;
 typedef enum jsonld_embed { EMBED_ONCE, EMBED_ALWAYS, EMBED_NEVER } jsonld_embed;

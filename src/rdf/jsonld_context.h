@@ -43,6 +43,8 @@ typedef struct jsonld_term {
 	jsonld_direction direction;                   /* when has_direction; DIRECTION_NONE: null */
 	unsigned char container;
 	bool has_language, has_direction, has_context, prefix, is_protected, reverse;
+	bool absent;                                  /* taken away again: jsonld_term_get() does not see it */
+	uint64_t hash;                                /* of the name */
 } jsonld_term;
 
 /* An active context. It is never changed once made, so that many may share it. */
@@ -54,7 +56,6 @@ struct jsonld_context {
 	slice language;                               /* default language; NO_SLICE: none */
 	jsonld_direction direction;
 	const jsonld_context *previous;               /* what a type-scoped context goes back to; NULL: none */
-	bool has_protected;
 	const jsonld_term **slots; uint32_t slot_n, term_n; /* hash table of terms, by name; slot_n is a power of two */
 	void *inverse;                                /* made on demand: jsonld_compact.c */
 };
