@@ -52,6 +52,33 @@ digest sha256_of(slice s)
 	return d;
 }
 
+struct hasher { EVP_MD *kind; EVP_MD_CTX *md; size_t size; };
+
+static void hasher_release(void *p)
+{
+	hasher *h = p;
+	EVP_MD_CTX_free(h->md);
+	EVP_MD_free(h->kind);
+}
+
+hasher *hasher_new(arena *a, hash_kind kind)
+{
+	hasher *h = arena_new(a, hasher, 1);
+	h->kind = EVP_MD_fetch(NULL, kind == HASH_SHA384 ? "SHA384" : "SHA256", NULL);
+	h->md = EVP_MD_CTX_new();
+	must(h->kind && h->md && EVP_DigestInit_ex2(h->md, h->kind, NULL) == 1);
+	h->size = (size_t)EVP_MD_get_size(h->kind);
+	arena_defer(a, hasher_release, h);
+	return h;
+}
+
+size_t hasher_size(const hasher *h) { return h->size; }
+
+void hasher_of(hasher *h, slice s, unsigned char *ret)
+{
+	must(EVP_DigestUpdate(h->md, s.p ? s.p : "", s.n) == 1 && EVP_DigestFinal_ex(h->md, ret, NULL) == 1 && EVP_DigestInit_ex2(h->md, NULL, NULL) == 1);
+}
+
 bool digest_eq(const digest *a, const digest *b) { return CRYPTO_memcmp(a->b, b->b, sizeof a->b) == 0; }
 
 bool secret_eq(slice a, slice b) { return a.n == b.n && (a.n == 0 || CRYPTO_memcmp(a.p, b.p, a.n) == 0); }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * hash: SHA-256 (FIPS 180-4), Ed25519 (RFC 8032), hexadecimal and base64 (RFC 4648), through OpenSSL. */
+ * hash: SHA-256 and SHA-384 (FIPS 180-4), Ed25519 (RFC 8032), hexadecimal and base64 (RFC 4648), through OpenSSL. */
 #ifndef SPIL_BASE_HASH_H
 #define SPIL_BASE_HASH_H
 #include "base/arena.h"
@@ -13,6 +13,15 @@ void sha256_add_field(sha256 *h, slice s);            /* length (8 bytes, big en
 void sha256_add_u64(sha256 *h, uint64_t n);           /* 8 bytes, big endian */
 digest sha256_end(sha256 *h);                         /* and starts anew */
 digest sha256_of(slice s);
+
+/* Many small texts, one after the other: what OpenSSL would look up for each is looked up once. */
+typedef enum { HASH_SHA256, HASH_SHA384 } hash_kind;
+enum { HASH_MOST = 48 };                              /* bytes of the longest */
+typedef struct hasher hasher;                         /* lives in its arena */
+hasher *hasher_new(arena *a, hash_kind kind);
+size_t hasher_size(const hasher *h);                  /* bytes of its hashes */
+void hasher_of(hasher *h, slice s, unsigned char *ret);
+
 bool digest_eq(const digest *a, const digest *b);     /* in constant time */
 bool secret_eq(slice a, slice b);                     /* in constant time for equal lengths */
 
