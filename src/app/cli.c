@@ -19,7 +19,7 @@ const command COMMANDS[] = {
 	{ "head", "", "", command_head, N_("Sign where the chains stand now, and print it."), N_("Hand the text to somebody else: with it, \"spil verify --against\" finds any later rewriting.") },
 	{ "user", "list | add LOGIN NAME | password LOGIN | disable LOGIN | enable LOGIN | role LOGIN ROLE ORGANISATION", "", command_user, N_("Manage local accounts and roles."), N_("Passwords are read from the terminal or standard input, never from the command line. ROLE is viewer, editor, steward, owner, dpo, assessor or administrator; ORGANISATION an address or a name under /doc/organisations.") },
 	{ "token", "create LOGIN NAME | list LOGIN | revoke LOGIN ID", "scopes= days=", command_token, N_("Manage API tokens."), N_("--scopes read,create,edit,withdraw,move,import (read), --days 1 to 365 (90). The token is shown once.") },
-	{ "help", "[COMMAND | settings]", "", command_help, N_("Explain a command, or all settings."), N_("Without a word it lists the commands.") },
+	{ "help", "[COMMAND | settings | routes]", "", command_help, N_("Explain a command, all settings, or all addresses."), N_("Without a word it lists the commands. \"spil help routes\" lists every address the server answers, with --json also who may ask it.") },
 };
 const size_t COMMAND_COUNT = COUNT_OF(COMMANDS);
 

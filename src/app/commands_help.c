@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * commands_help: help from the tables of commands and settings. */
 #include "app/cli.h"
+#include "app/server.h"
+#include "format/json.h"
 
 static void list_commands(ctx *cx)
 {
@@ -21,6 +23,48 @@ static void list_settings(ctx *cx)
 	}
 }
 
+static const struct { unsigned bit; const char *word; } METHODS[] = { { HTTP_GET, "GET" }, { HTTP_POST, "POST" }, { HTTP_PUT, "PUT" }, { HTTP_PATCH, "PATCH" }, { HTTP_DELETE, "DELETE" } };
+static const struct { unsigned bit; const char *word; } MARKS[] = { { ROUTE_API, "api" }, { ROUTE_FORM, "form" }, { ROUTE_HEAVY, "heavy" }, { ROUTE_SIGNED_IN, "signed-in" }, { ROUTE_ADMIN, "administrator" }, { ROUTE_HIDDEN, "hidden" } };
+
+static void route_as_json(ctx *cx, const route *r)
+{
+	buf *b = buf_new(cx->mem, 1 << 16);
+	json_writer w = json_writer_to(b, false);
+	json_begin(&w, '{');
+	json_key(&w, S("methods"));
+	json_begin(&w, '[');
+	for (size_t i = 0; i < COUNT_OF(METHODS); i++)
+		if (r->methods & METHODS[i].bit) json_string(&w, slice_from(METHODS[i].word));
+	json_end(&w, ']');
+	json_key(&w, S("pattern"));
+	json_string(&w, slice_from(r->pattern));
+	json_key(&w, S("flags"));
+	json_begin(&w, '[');
+	for (size_t i = 0; i < COUNT_OF(MARKS); i++)
+		if (r->flags & MARKS[i].bit) json_string(&w, slice_from(MARKS[i].word));
+	json_end(&w, ']');
+	json_key(&w, S("body_max"));
+	json_int(&w, (int64_t)r->body_max);
+	json_key(&w, S("summary"));
+	json_string(&w, slice_from(r->summary));
+	json_end(&w, '}');
+	cli_line(buf_slice(b));
+}
+
+/* Every address, in the order in which they are looked at; tests that must reach all of them read it as JSON, a line each. */
+static void list_routes(ctx *cx, bool as_json)
+{
+	size_t n;
+	const route *const *tables = server_routes(&n);
+	for (size_t t = 0; t < n; t++)
+		for (const route *r = tables[t]; r->pattern; r++) {
+			if (as_json) route_as_json(cx, r);
+			else
+				for (size_t i = 0; i < COUNT_OF(METHODS); i++)
+					if (r->methods & METHODS[i].bit) cli_line(arena_printf(cx->mem, "  %-6s %-46s %s", METHODS[i].word, r->pattern, r->summary));
+		}
+}
+
 int command_help(ctx *cx, const command_line *c)
 {
 	if (!c->word_n) {
@@ -29,6 +73,10 @@ int command_help(ctx *cx, const command_line *c)
 	}
 	if (slice_eq(c->words[0], S("settings"))) {
 		list_settings(cx);
+		return EXIT_GOOD;
+	}
+	if (slice_eq(c->words[0], S("routes"))) {
+		list_routes(cx, c->json);
 		return EXIT_GOOD;
 	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++) {
