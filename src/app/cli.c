@@ -193,13 +193,17 @@ static int usage(ctx *cx, const command *c)
 	return EXIT_USAGE;
 }
 
-/* How many words a command takes, from how they are written. */
+/* How many words a command takes, from how they are written: "FILE", "[IRI]", "IN [OUT]", "add NAME | list". */
 static bool right_count(const command *c, size_t n)
 {
-	if (!c->words[0]) return n == 0;
-	if (c->words[0] == '[') return n <= 1;
-	if (strchr(c->words, '|')) return n >= 1;
-	return n == 1;
+	size_t least = 0, most = 0;
+	slice rest = slice_from(c->words), word;
+	if (strchr(c->words, '|')) return c->words[0] == '[' ? n <= 1 : n >= 1;
+	while (slice_split(&rest, ' ', &word)) {
+		if (word.n && word.p[0] != '[') least++;
+		if (word.n) most++;
+	}
+	return n >= least && n <= most;
 }
 
 int cli_run(int argc, char **argv)
