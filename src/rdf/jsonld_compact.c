@@ -156,15 +156,16 @@ static status compact_entry(work *w, const json *m)
 	}
 }
 
-/* 5 and 6: the context in which the element stands. */
+/* 5 and 6: the context in which the element stands. What the property means is said where it was named, before the way back to what held before a type. */
 static status enter_element(work *w)
 {
 	bool only_id = w->element->count == 1 && json_get(w->element, KEYWORD(ID));
+	const jsonld_term *named = w->property.p ? jsonld_term_get(w->active, w->property) : NULL;
 	if (w->active->previous && !json_get(w->element, KEYWORD(VALUE)) && !only_id) w->active = w->active->previous;
+	if (named && named->has_context)
+		TRY(jsonld_context_process(w->k->j, w->active, named->context, named->context_base, (jsonld_context_flags){ .override_protected = true }, &w->active));
 	w->term = w->property.p ? jsonld_term_get(w->active, w->property) : NULL;
-	if (!w->term || !w->term->has_context) return ST_OK;
-	TRY(jsonld_context_process(w->k->j, w->active, w->term->context, w->term->context_base, (jsonld_context_flags){ .override_protected = true }, &w->active));
-	w->term = jsonld_term_get(w->active, w->property);
+	if (!w->term) w->term = named;
 	return ST_OK;
 }
 
@@ -185,7 +186,6 @@ static status compact_map(compaction *k, const jsonld_context *active, slice pro
 	w.inside_reverse = slice_eq(property, KEYWORD(REVERSE));
 	w.result = jsonld_object(j);
 	TRY(enter_types(&w));
-	w.term = property.p ? jsonld_term_get(w.active, property) : NULL;
 	if (j->o.ordered) {
 		const json **list = arena_new(j->mem, const json *, element->count + 1);
 		size_t n = 0;

@@ -110,6 +110,8 @@ static status key_of_index(compaction *k, const compact_place *at, const json *i
 		*ret = json_text(json_get(item, KEYWORD(INDEX)));
 		return ST_OK;
 	}
+	*ret = take_first(k, compacted, index);       /* as the context names it: a reader will read the key by what that term says */
+	if (ret->p) return ST_OK;
 	TRY(jsonld_name(j, at->active, jsonld_iri(j, at->active, index, false, true), NULL, NAME_VOCAB, &name));
 	*ret = take_first(k, compacted, name);
 	return ST_OK;

@@ -27,15 +27,15 @@ status frame_valid(framing *f, const json *frame, const json **ret)
 	return ST_OK;
 }
 
-static status embed_of(framing *f, const json *frame, jsonld_embed otherwise, jsonld_embed *ret)
+static status embed_of(framing *f, const json *frame, frame_flags *flags)
 {
 	const json *v = frame_first(frame, KEYWORD(EMBED));
 	if (v && v->kind == JSON_OBJECT) v = json_get(v, KEYWORD(VALUE));
-	*ret = otherwise;
 	if (!v) return ST_OK;
-	if (v->kind == JSON_TRUE || slice_eq(json_text(v), KEYWORD(ONCE))) *ret = EMBED_ONCE;
-	else if (v->kind == JSON_FALSE || slice_eq(json_text(v), KEYWORD(NEVER))) *ret = EMBED_NEVER;
-	else if (slice_eq(json_text(v), KEYWORD(ALWAYS))) *ret = EMBED_ALWAYS;
+	flags->last = f->j->o.mode_1_0 && slice_eq(json_text(v), S("@last"));
+	if (v->kind == JSON_TRUE || slice_eq(json_text(v), KEYWORD(ONCE))) flags->embed = EMBED_ONCE;
+	else if (v->kind == JSON_FALSE || slice_eq(json_text(v), KEYWORD(NEVER))) flags->embed = EMBED_NEVER;
+	else if (flags->last || slice_eq(json_text(v), KEYWORD(ALWAYS))) flags->embed = EMBED_ALWAYS;
 	else return jsonld_fail_value(f->j, JSONLD_EMBED_VALUE, v);
 	return ST_OK;
 }
@@ -189,6 +189,14 @@ static status fill_node(framing *f, const frame_state *s, const json *node, slic
 	return frame_reverse(f, &inner, id, frame, output);
 }
 
+/* @last of JSON-LD 1.0: an earlier place keeps the reference alone. */
+static void only_id(json *output)
+{
+	output->last = output->child;
+	output->child->next = NULL;
+	output->count = 1;
+}
+
 /* 4.1 to 4.4: in full, as a reference, or not at all. */
 static status frame_node(framing *f, const frame_state *s, const json *node, slice id, const json *frame, const frame_flags *flags, frame_subjects subjects, json *parent, slice property)
 {
@@ -196,12 +204,13 @@ static status frame_node(framing *f, const frame_state *s, const json *node, sli
 	bool top = !s->around && parent->kind == JSON_ARRAY;
 	if (top) f->embedded = map_new(f->j->mem);
 	slice key = embedded_key(f, s->graph, id);
-	bool there = map_has(f->embedded, key);
+	json *there = map_get(f->embedded, key);
 	if (!s->embedded && there) return ST_OK;
 	TRY(new_object(f, id, &output));
 	bool reference = s->embedded && (flags->embed == EMBED_NEVER || around(s, id) || (flags->embed == EMBED_ONCE && there));
 	if (!reference) {
-		map_put(f->embedded, key, f);
+		if (flags->last && there) only_id(there);
+		map_put(f->embedded, key, output);
 		TRY(fill_node(f, s, node, id, frame, flags, subjects, output));
 	}
 	put_output(f, parent, property, output);
@@ -212,10 +221,10 @@ static status frame_node(framing *f, const frame_state *s, const json *node, sli
 static status frame_nodes(framing *f, const frame_state *s, const slice *ids, size_t n, const json *frame, const frame_flags *above, json *parent, slice property)
 {
 	const jsonld_options *o = &f->j->o;
-	frame_flags flags = above ? *above : (frame_flags){ o->embed, o->is_explicit, o->require_all };
+	frame_flags flags = above ? *above : (frame_flags){ o->embed, o->is_explicit, o->require_all, false };
 	const jsonld_graph *g = map_get(f->nodes.graphs, s->graph);
 	TRY(frame_valid(f, frame, &frame));
-	TRY(embed_of(f, frame, flags.embed, &flags.embed));
+	TRY(embed_of(f, frame, &flags));
 	flags.is_explicit = frame_flag(frame, KW_EXPLICIT, flags.is_explicit);
 	flags.require_all = frame_flag(frame, KW_REQUIRE_ALL, flags.require_all);
 	TRY(jsonld_deeper(f->j));

@@ -4,7 +4,7 @@
 #define SPIL_RDF_JSONLD_FRAME_H
 #include "rdf/jsonld_compact.h"
 
-typedef struct frame_flags { jsonld_embed embed; bool is_explicit, require_all; } frame_flags;
+typedef struct frame_flags { jsonld_embed embed; bool is_explicit, require_all, last; } frame_flags; /* last: of JSON-LD 1.0, in that mode alone */
 
 /* Where the framing is: the graph, whether a value of a property is being filled in, and the nodes that stand around it. */
 typedef struct frame_around frame_around;
@@ -12,7 +12,7 @@ struct frame_around { const frame_around *up; slice id, graph; };
 typedef struct framing {
 	jsonld *j;
 	jsonld_node_map nodes;
-	map *embedded;                                /* graph and id of what stands somewhere in the present top node */
+	map *embedded;                                /* graph and id -> what stands somewhere in the present top node */
 	compaction members;
 } framing;
 typedef struct frame_state { slice graph; bool embedded; const frame_around *around; } frame_state;
