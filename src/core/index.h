@@ -88,7 +88,8 @@ typedef struct {
 } list_query;
 typedef struct { slice value; slice label_nl, label_en; uint64_t count; } facet_value; /* labels: of local resources; else NO_SLICE */
 typedef struct { slice column; facet_value *values; size_t n; uint64_t missing; size_t distinct; } facet_count;
-typedef struct { resource *rows; size_t n; uint64_t total; facet_count *facets; size_t facet_n; bool fuzzy; } list_result; /* fuzzy: no exact hit, typo-tolerant ones shown */
+typedef struct { slice register_name; uint64_t count; } register_count;
+typedef struct { resource *rows; size_t n; uint64_t total; facet_count *facets; size_t facet_n; bool fuzzy; register_count *registers; size_t register_n; } list_result; /* fuzzy: no exact hit, typo-tolerant ones shown; registers: those with a hit, most first */
 status index_list(ctx *cx, const list_query *q, list_result *ret);
 /* Resources whose label has a word that begins with `text` (then: that contains it), best first; registers NULL: all. */
 status index_suggest(ctx *cx, const slice *registers, size_t register_n, slice text, size_t limit, resource **ret, size_t *ret_n);

@@ -97,10 +97,11 @@ status text_remove(ctx *cx, index_store *x, uint64_t number);
 status text_purge(ctx *cx, index_store *x);           /* what was removed leaves the file */
 bool text_is_word(slice token);                       /* of the vocabulary */
 void text_forget(index_store *x);                     /* which words are known to stand in the vocabulary */
-/* Words of the vocabulary that contain `word`, or (distance not 0) are within that distance of it. */
+/* Words of the vocabulary that contain `word`, or (distance not 0) are word_near() it. */
 typedef status (*word_fn)(ctx *cx, void *arg, slice word);
 status text_words_like(ctx *cx, db *d, slice word, unsigned distance, word_fn fn, void *arg);
 unsigned word_distance(slice a, slice b, unsigned most);      /* optimal string alignment, in code points; most + 1 when more */
+bool word_near(slice token, slice word, unsigned typos);     /* within that distance, or beginning so when `word` is long enough to stand for a part */
 unsigned word_typos(slice word);                      /* how many are forgiven: 0, 1 or 2 by length */
 
 /* Rows in index.db and their change in memory (rows.c). */

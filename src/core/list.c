@@ -204,11 +204,27 @@ static status read_places(ctx *cx, reader *r, const place *places, size_t n, boo
 	return ST_OK;
 }
 
+static int compare_counts(const void *a, const void *b)
+{
+	const register_count *x = a, *y = b;
+	if (x->count != y->count) return x->count < y->count ? 1 : -1;
+	return slice_cmp(x->register_name, y->register_name);
+}
+
+static void count_registers(ctx *cx, const chosen *c, list_result *out)
+{
+	out->registers = arena_new(cx->mem, register_count, c->n);
+	for (size_t i = 0; i < c->n; i++)
+		if (c->s[i].total) out->registers[out->register_n++] = (register_count){ arena_copy(cx->mem, c->tables[i]->name), c->s[i].total };
+	if (out->register_n) qsort(out->registers, out->register_n, sizeof *out->registers, compare_counts);
+}
+
 static status fill(ctx *cx, const list_query *q, chosen *c, list_result *out, place **ret_places, size_t *ret_n)
 {
 	ordering o = ordering_of(q, c->text.n > 0);
 	out->fuzzy = c->fuzzy;
 	for (size_t i = 0; i < c->n; i++) out->total += c->s[i].total;
+	count_registers(cx, c, out);
 	out->facets = arena_new(cx->mem, facet_count, q->facet_count);
 	out->facet_n = q->facet_count;
 	for (size_t i = 0; i < q->facet_count; i++) {

@@ -180,8 +180,8 @@ static uint8_t judge(const word_set *w, const doc_token *tokens, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		slice t = tokens[i].token;
 		if (QUALITY[w->kind][tokens[i].column] <= q || !text_is_word(t)) continue;
-		if (w->kind == MATCH_TYPO && (t.n > w->word_n + 4u * typos || w->word_n > t.n + 4u * typos)) continue; /* a letter has at most 4 bytes */
-		if (w->kind == MATCH_PART ? slice_contains(t, word_of(w)) : word_distance(t, word_of(w), typos) <= typos) q = QUALITY[w->kind][tokens[i].column];
+		if (w->kind == MATCH_TYPO && w->word_n > t.n + 4u * typos) continue; /* a letter has at most 4 bytes */
+		if (w->kind == MATCH_PART ? slice_contains(t, word_of(w)) : word_near(t, word_of(w), typos)) q = QUALITY[w->kind][tokens[i].column];
 	}
 	return q;
 }

@@ -213,12 +213,13 @@ unsigned word_typos(slice word)
 
 static unsigned least(unsigned a, unsigned b) { return a < b ? a : b; }
 
-unsigned word_distance(slice a, slice b, unsigned most)
+/* The distance of `b` to `a` or, where `begins`, to the beginning of `a` that is nearest to it. */
+static unsigned distance_to(slice a, slice b, bool begins, unsigned most)
 {
 	uint32_t p[WORD_POINTS + 3], q[WORD_POINTS + 3];
 	size_t n = points_of(a, p), m = points_of(b, q);
-	if ((n > m ? n - m : m - n) > most) return most + 1;
-	unsigned rows[3][WORD_POINTS + 1];
+	if (m > n + most || (!begins && n > m + most)) return most + 1;
+	unsigned rows[3][WORD_POINTS + 1], nearest = most + 1;
 	for (size_t j = 0; j <= m; j++) rows[0][j] = (unsigned)j;
 	for (size_t i = 1; i <= n; i++) {
 		unsigned *now = rows[i % 3], *before = rows[(i + 2) % 3], *two = rows[(i + 1) % 3], low = now[0] = (unsigned)i;
@@ -227,10 +228,18 @@ unsigned word_distance(slice a, slice b, unsigned most)
 			if (i > 1 && j > 1 && p[i - 1] == q[j - 2] && p[i - 2] == q[j - 1]) now[j] = least(now[j], two[j - 2] + 1);
 			low = least(low, now[j]);
 		}
-		if (low > most) return most + 1;
+		if (begins) nearest = least(nearest, now[m]);
+		if (low > most) return nearest;
 	}
-	return least(rows[n % 3][m], most + 1);
+	return begins ? nearest : least(rows[n % 3][m], most + 1);
 }
+
+unsigned word_distance(slice a, slice b, unsigned most) { return distance_to(a, b, false, most); }
+
+/* Dutch writes compounds as one word: a mistyped part that is long enough to be told from others also finds what begins with it. */
+enum { PART_POINTS = 6 };
+
+bool word_near(slice token, slice word, unsigned typos) { return distance_to(token, word, utf8_length(word) >= PART_POINTS, typos) <= typos; }
 
 /* Counts for each word how many of the wanted trigrams it has; after the first `grown`, words that are new are not taken in. */
 static status count_gram(ctx *cx, db *d, int64_t gram, size_t from, size_t to, bool grow, idmap *counts)
@@ -266,19 +275,21 @@ static status judge(ctx *cx, db *d, int64_t id, slice wanted, unsigned distance,
 	status st = at == STEP_FAILED ? stmt_failure(cx, s) : ST_OK;
 	stmt_reset(s);
 	if (at != STEP_ROW) return st;
-	bool like = distance ? word_distance(word, wanted, distance) <= distance : slice_contains(word, wanted);
+	bool like = distance ? word_near(word, wanted, distance) : slice_contains(word, wanted);
 	return like ? fn(cx, arg, word) : ST_OK;
 }
 
 /* Words that contain another have all its trigrams: once few candidates are left, they are looked at instead of the other trigrams.
- * An edit spoils at most four trigrams (two letters exchanged), so one of the first that are not spoiled in common must be there. */
+ * An edit spoils at most four trigrams (two letters exchanged), so one of the first that are not spoiled in common must be there; the
+ * trigram of a word's end is missing where the word is the beginning of a longer one. */
 status text_words_like(ctx *cx, db *d, slice word, unsigned distance, word_fn fn, void *arg)
 {
 	uint32_t points[WORD_POINTS + 3];
 	int64_t grams[WORD_POINTS + 3];
 	size_t length = points_of(word, points), n = grams_of(points, length, distance > 0, grams);
-	size_t needed = !distance ? n : n > 4u * distance ? n - 4u * distance : 1;
-	size_t from = distance ? length - (length > distance ? distance : length) : length, to = distance ? length + distance : WORD_POINTS;
+	bool begins = length >= PART_POINTS;
+	size_t spoiled = 4u * distance + begins, needed = !distance ? n : n > spoiled ? n - spoiled : 1;
+	size_t from = distance ? length - (length > distance ? distance : length) : length, to = distance && !begins ? length + distance : WORD_POINTS;
 	idmap counts = { 0 };
 	status st = ST_OK;
 	for (size_t i = 0; i < n && st == ST_OK; i++) {

@@ -118,7 +118,41 @@ status html_list(ctx *cx, const request *q, response *r)
 	return page_cached(cx, q, r, fresh_list);
 }
 
-/* Search over everything: label, register, status; one facet: the register. */
+/* Which kinds of entry were found: each leads to the same search in its own list, with that list's filters. */
+static void fill_kinds(html *o, slice text, const list_result *result, list_view *v)
+{
+	ctx *cx = o->cx;
+	facet_view *kinds = arena_new(cx->mem, facet_view, 1);
+	facet_option *options = arena_new(cx->mem, facet_option, result->register_n);
+	for (size_t i = 0; i < result->register_n; i++) {
+		const reg *r = registers_find(cx->sv->registers, result->registers[i].register_name);
+		if (r) options[kinds->n++] = (facet_option){ .text = r->title.v[cx->lang], .path = JOIN(cx->mem, register_path(cx, r), S("?q="), uri_encode(cx->mem, text)), .count = result->registers[i].count };
+	}
+	kinds->name = tr(cx->lang, "In one list");
+	kinds->options = options;
+	v->facets = kinds;
+	v->facet_n = kinds->n > 0;
+}
+
+static status fill_found(html *o, const resource *res, row_view *ret)
+{
+	enum { NOTE_POINTS = 180 };
+	ctx *cx = o->cx;
+	cell_view *cells = arena_new(cx->mem, cell_view, 2);
+	const reg *kind = registers_find(cx->sv->registers, res->register_name);
+	cells[0] = (cell_view){ .text = resource_label(res, cx->lang), .path = resource_path(cx, res) };
+	cells[1] = (cell_view){ .text = kind ? kind->singular.v[cx->lang] : res->register_name };
+	if (kind && kind->summary_property) {
+		graph *g = graph_new(cx->mem);
+		TRY(index_graph(cx, res->iri, g));
+		slice whole = graph_text(g, graph_iri(g, res->iri), kind->summary_property->path, cx->lang), start = utf8_take(whole, NOTE_POINTS);
+		cells[0].note = start.n < whole.n ? JOIN(cx->mem, start, S("…")) : start;
+	}
+	*ret = (row_view){ .path = cells[0].path, .cells = cells };
+	return ST_OK;
+}
+
+/* Search over everything: the name and the beginning of each, and its kind. */
 status html_search(ctx *cx, const request *q, response *r)
 {
 	html o = html_to(cx, q, r);
@@ -126,20 +160,15 @@ status html_search(ctx *cx, const request *q, response *r)
 	list_query query = { .text = text, .offset = page_offset(q), .limit = PAGE_ROWS };
 	list_result result = { 0 };
 	if (text.n) TRY(index_list(cx, &query, &result));
-	list_view v = { .title = tr(cx->lang, "Search everything"), .query = text, .clear_path = S("/search"), .fuzzy = result.fuzzy, .filtered = text.n > 0 };
+	list_view v = { .title = tr(cx->lang, "Search everything"), .query = text, .clear_path = S("/registers"), .fuzzy = result.fuzzy, .filtered = text.n > 0, .everything = true };
 	column_view columns[] = { { .text = tr(cx->lang, "Name") }, { .text = tr(cx->lang, "Kind") } };
 	v.columns = columns;
 	v.column_n = COUNT_OF(columns);
 	row_view *rows = arena_new(cx->mem, row_view, result.n);
-	for (size_t i = 0; i < result.n; i++) {
-		cell_view *cells = arena_new(cx->mem, cell_view, COUNT_OF(columns));
-		const reg *kind = registers_find(cx->sv->registers, result.rows[i].register_name);
-		cells[0] = (cell_view){ .text = resource_label(&result.rows[i], cx->lang), .path = resource_path(cx, &result.rows[i]) };
-		cells[1] = (cell_view){ .text = kind ? kind->singular.v[cx->lang] : result.rows[i].register_name };
-		rows[i] = (row_view){ .path = cells[0].path, .cells = cells };
-	}
+	for (size_t i = 0; i < result.n; i++) TRY(fill_found(&o, &result.rows[i], &rows[i]));
 	v.rows = rows;
 	v.row_n = result.n;
+	fill_kinds(&o, text, &result, &v);
 	fill_paging(&o, &query, &result, &v);
 	v.head = (page_head){ .title = text.n ? JOIN(cx->mem, text, S(" – "), v.title) : v.title };
 	page_list(&o, &v);

@@ -28,7 +28,7 @@ typedef struct { int code; slice title, message; const finding *findings; slice 
 void page_error(html *o, const error_view *v);
 
 /* ---- lists */
-typedef struct { slice text, path, tone; bool number; } cell_view;
+typedef struct { slice text, path, tone; bool number; slice note; } cell_view; /* note: a line under it */
 typedef struct { slice path; const cell_view *cells; slice summary; slice register_title; } row_view;
 typedef struct { slice text, title; slice order_path; int sorted; bool number; } column_view; /* sorted: 1 up, -1 down */
 typedef struct { slice text, path, tone; uint64_t count; bool chosen; } facet_option;
@@ -40,7 +40,7 @@ typedef struct list_view {
 	const reg *reg;
 	slice title, about, query, clear_path;
 	uint64_t total, from, to;
-	bool fuzzy, filtered;
+	bool fuzzy, filtered, everything;             /* everything: of all registers */
 	const column_view *columns; size_t column_n;
 	const row_view *rows; size_t row_n;
 	const facet_view *facets; size_t facet_n;

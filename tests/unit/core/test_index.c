@@ -119,6 +119,7 @@ static void words_are_found_as_people_type_them(void **state)
 	list_query q = { .register_name = S("actions"), .text = S("kwaliteit"), .limit = 5 };
 	assert_ok(&w.cx, index_list(&w.cx, &q, &r)); assert_int_equal(r.total, 1); assert_true(r.fuzzy); assert_slice(r.rows[0].name, "a2");
 	q.text = S("luchtkwalitiet"); assert_ok(&w.cx, index_list(&w.cx, &q, &r)); assert_int_equal(r.total, 1); assert_true(r.fuzzy);
+	q.text = S("luchtkalit"); assert_ok(&w.cx, index_list(&w.cx, &q, &r)); assert_int_equal(r.total, 1); assert_true(r.fuzzy); /* a mistyped part of a compound */
 	q.text = S("shcolen"); assert_ok(&w.cx, index_list(&w.cx, &q, &r)); assert_true(r.fuzzy); assert_int_equal(r.total, 1);
 	q.text = S("loket"); assert_ok(&w.cx, index_list(&w.cx, &q, &r)); assert_false(r.fuzzy);
 	q.text = S("zzzzzz"); assert_ok(&w.cx, index_list(&w.cx, &q, &r)); assert_int_equal(r.total, 0); assert_false(r.fuzzy);

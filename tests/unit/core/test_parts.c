@@ -75,6 +75,8 @@ static void words_that_are_nearly_others(void **state)
 		assert_int_equal(word_distance(slice_from(cases[i].b), slice_from(cases[i].a), 5), cases[i].distance);
 		if (cases[i].distance > 1) assert_int_equal(word_distance(slice_from(cases[i].a), slice_from(cases[i].b), 1), 2);
 	}
+	assert_true(word_near(S("onderwijsdata"), S("onderwjis"), 1)); assert_true(word_near(S("onderwijsdata"), S("onderwijs"), 1)); assert_true(word_near(S("school"), S("shcool"), 1));
+	assert_false(word_near(S("onderwijsdata"), S("bnderwjis"), 1)); assert_false(word_near(S("dataruimte"), S("dbta"), 1)); assert_false(word_near(S("ond"), S("onderwijs"), 2)); /* short parts are too many */
 	assert_int_equal(word_typos(S("een")), 0); assert_int_equal(word_typos(S("data")), 1); assert_int_equal(word_typos(S("scholen")), 1); assert_int_equal(word_typos(S("kwaliteit")), 2);
 }
 
