@@ -116,7 +116,7 @@ struct MHD_Response *answer_build(connection *c, ctx *cx, response *r, size_t wo
 	if (r->stream) {
 		stream *st = arena_new(cx->mem, stream, 1);
 		*st = (stream){ c->server, worker, cx, *r };
-		m = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 65536, stream_read, st, stream_free);
+		m = MHD_create_response_from_callback(r->length ? r->length : MHD_SIZE_UNKNOWN, 65536, stream_read, st, stream_free);
 	} else if (r->fixed.p) {
 		m = MHD_create_response_from_buffer(r->fixed.n, (void *)(uintptr_t)r->fixed.p, MHD_RESPMEM_PERSISTENT);
 	} else {

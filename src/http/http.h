@@ -49,6 +49,7 @@ typedef struct response {
 	 * returned; ctx, cx->mem and what lives in it last until stream_done, and each call runs as the same worker, so cx->db may be used, but
 	 * other requests use that reader between two calls: a cursor must not stay open over them. */
 	int64_t (*stream)(void *arg, char *out, size_t most); void *stream_arg; void (*stream_done)(void *arg);
+	uint64_t length;                              /* of the stream, when it is known; 0: not */
 	pair headers[32]; size_t header_n;
 	bool no_compress;                             /* pages with a secret beside echoed input (BREACH) */
 } response;
