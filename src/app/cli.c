@@ -19,6 +19,7 @@ const command COMMANDS[] = {
 	{ "head", "", "", command_head, N_("Sign where the chains stand now, and print it."), N_("Hand the text to somebody else: with it, \"spil verify --against\" finds any later rewriting.") },
 	{ "user", "list | add LOGIN NAME | password LOGIN | disable LOGIN | enable LOGIN | role LOGIN ROLE ORGANISATION", "", command_user, N_("Manage local accounts and roles."), N_("Passwords are read from the terminal or standard input, never from the command line. ROLE is viewer, editor, steward, owner, dpo, assessor or administrator; ORGANISATION an address or a name under /doc/organisations.") },
 	{ "token", "create LOGIN NAME | list LOGIN | revoke LOGIN ID", "scopes= days=", command_token, N_("Manage API tokens."), N_("--scopes read,create,edit,withdraw,move,import (read), --days 1 to 365 (90). The token is shown once.") },
+	{ "convert", "IN... OUT", "from= to= base= stream", command_convert, N_("Convert linked data from one format into another."), N_("The endings say the formats (.ttl, .nt, .trig, .nq, .rdf, .jsonld), or --from and --to; \"-\" is standard input or output; a folder stands for all such files in it. --base IRI completes relative addresses. N-Triples and N-Quads are written as the input comes, of any size; with --stream Turtle and TriG too, grouped as they come and with what comes twice written twice. The other forms are put in order first.") },
 	{ "help", "[COMMAND | settings | routes]", "", command_help, N_("Explain a command, all settings, or all addresses."), N_("Without a word it lists the commands. \"spil help routes\" lists every address the server answers, with --json also who may ask it.") },
 };
 const size_t COMMAND_COUNT = COUNT_OF(COMMANDS);
@@ -193,7 +194,7 @@ static int usage(ctx *cx, const command *c)
 	return EXIT_USAGE;
 }
 
-/* How many words a command takes, from how they are written: "FILE", "[IRI]", "IN [OUT]", "add NAME | list". */
+/* How many words a command takes, from how they are written: "FILE", "[IRI]", "IN [OUT]", "IN... OUT", "add NAME | list". */
 static bool right_count(const command *c, size_t n)
 {
 	size_t least = 0, most = 0;
@@ -201,7 +202,7 @@ static bool right_count(const command *c, size_t n)
 	if (strchr(c->words, '|')) return c->words[0] == '[' ? n <= 1 : n >= 1;
 	while (slice_split(&rest, ' ', &word)) {
 		if (word.n && word.p[0] != '[') least++;
-		if (word.n) most++;
+		if (word.n) most += slice_ends(word, S("...")) ? SIZE_MAX / 2 : 1;
 	}
 	return n >= least && n <= most;
 }

@@ -56,5 +56,6 @@ int command_log(ctx *, const command_line *);
 int command_head(ctx *, const command_line *);
 int command_user(ctx *, const command_line *);
 int command_token(ctx *, const command_line *);
+int command_convert(ctx *, const command_line *);
 int command_help(ctx *, const command_line *);
 #endif

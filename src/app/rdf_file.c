@@ -20,16 +20,18 @@ static slice file_iri(ctx *cx, slice path)
 	return out;
 }
 
-static status format_of(ctx *cx, slice name, slice format, rdf_format *ret)
+status rdf_format_named(ctx *cx, slice name, slice format, bool reading, rdf_format *ret)
 {
 	size_t dot = slice_rfind_char(name, '.');
+	slice flag = reading ? S("--from") : S("--to");
 	if (format.n) {
 		if (rdf_format_of_extension(format, ret)) return ST_OK;
 		return fail(cx, BAD_MEDIA_TYPE, "\"{1}\" is no format that is known here; there are ttl, nt, trig, nq, rdf and jsonld.", format);
 	}
-	if (slice_eq(name, S("-"))) return fail(cx, BAD_MEDIA_TYPE, "Standard input does not say its format: add --from ttl, nt, trig, nq, rdf or jsonld.");
+	if (slice_eq(name, S("-")) && reading) return fail(cx, BAD_MEDIA_TYPE, "Standard input does not say its format: add --from ttl, nt, trig, nq, rdf or jsonld.");
+	if (slice_eq(name, S("-"))) return fail(cx, BAD_MEDIA_TYPE, "Standard output does not say its format: add --to ttl, nt, trig, nq, rdf or jsonld.");
 	if (dot != SLICE_NONE && rdf_format_of_extension(slice_skip(name, dot), ret)) return ST_OK;
-	return fail(cx, BAD_MEDIA_TYPE, "The ending of {1} does not say its format: add --from ttl, nt, trig, nq, rdf or jsonld.", name);
+	return fail(cx, BAD_MEDIA_TYPE, "The ending of {1} does not say its format: add {2} ttl, nt, trig, nq, rdf or jsonld.", name, flag);
 }
 
 status rdf_input_open(ctx *cx, slice name, slice format, progress_bar *bar, rdf_input *ret)
@@ -37,7 +39,7 @@ status rdf_input_open(ctx *cx, slice name, slice format, progress_bar *bar, rdf_
 	rdf_input in = { .name = name, .bar = bar, .fd = STDIN_FILENO };
 	char path[PATH_MAX];
 	struct stat about;
-	TRY(format_of(cx, name, format, &in.format));
+	TRY(rdf_format_named(cx, name, format, true, &in.format));
 	if (slice_eq(name, S("-"))) {
 		in.base = getcwd(path, sizeof path) ? JOIN(cx->mem, file_iri(cx, slice_from(path)), S("/")) : S("file:///");
 		*ret = in;

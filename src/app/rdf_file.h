@@ -8,6 +8,9 @@
 /* No limit on bytes and quads: whoever starts a command decides what it reads. 64 MiB a term. */
 extern const rdf_limits RDF_FILE_LIMITS;
 
+/* `format`: the value of --from or --to ("ttl", "nq" ...), which goes before the ending of the name. ST_BAD_MEDIA_TYPE. */
+status rdf_format_named(ctx *cx, slice name, slice format, bool reading, rdf_format *ret);
+
 typedef struct rdf_input {
 	slice name;                                   /* as it was written */
 	rdf_format format;

@@ -20,7 +20,7 @@ const quad *dataset_quads(const dataset *d);          /* in order of addition; v
 void dataset_to_graph(const dataset *d, tid name, bool merge, graph *ret);
 
 /* Where a reader puts what it reads. A term's bytes are valid during the call only. `g` is NULL in the default graph. A blank node's label is
- * unique in its document. Any status but ST_OK stops the reading and is what the reader gives. `prefix` may be NULL; it is told of each
+ * unique in its document, and is one of N-Quads (RDF 1.1 N-Quads, BLANK_NODE_LABEL). A language tag is as it was written. Any status but ST_OK stops the reading and is what the reader gives. `prefix` may be NULL; it is told of each
  * declaration as it comes, so that a writer can use the same names. */
 typedef struct rdf_sink {
 	void *to;

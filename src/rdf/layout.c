@@ -19,7 +19,7 @@ size_t rdf_prefix_count(void) { return COUNT_OF(PREFIXES); }
 slice rdf_prefix_name(size_t number) { return PREFIXES[number].name; }
 slice rdf_prefix_namespace(size_t number) { return PREFIXES[number].ns; }
 
-static bool plain_local(slice s)
+bool rdf_plain_local(slice s)
 {
 	if (!s.n || s.p[s.n - 1] == '.') return false;
 	for (size_t i = 0; i < s.n; i++) {
@@ -36,7 +36,7 @@ bool rdf_prefix_split(slice iri, size_t *ret_number, slice *ret_local)
 	for (size_t i = 0; i < COUNT_OF(PREFIXES); i++) {
 		if (PREFIXES[i].ns.n <= best || !slice_starts(iri, PREFIXES[i].ns)) continue;
 		slice local = slice_skip(iri, PREFIXES[i].ns.n);
-		if (!plain_local(local)) continue;
+		if (!rdf_plain_local(local)) continue;
 		best = PREFIXES[i].ns.n;
 		*ret_number = i;
 		*ret_local = local;
@@ -133,7 +133,7 @@ static size_t count_up_to(const graph *g, tid s, tid p, tid o, size_t most, trip
 static bool proper_cell(const layout *l, tid t, triple *ret_in)
 {
 	triple unused;
-	return graph_term(l->g, t)->kind == TERM_BLANK && count_up_to(l->g, 0, 0, t, 2, ret_in) == 1 && count_up_to(l->g, t, 0, 0, 3, &unused) == 2 &&
+	return graph_term(l->g, t)->kind == TERM_BLANK && !layout_apart(l, t) && count_up_to(l->g, 0, 0, t, 2, ret_in) == 1 && count_up_to(l->g, t, 0, 0, 3, &unused) == 2 &&
 	       count_up_to(l->g, t, l->first, 0, 2, &unused) == 1 && count_up_to(l->g, t, l->rest, 0, 2, &unused) == 1;
 }
 
@@ -160,7 +160,7 @@ static void decide_nesting(layout *l, tid start, unsigned char *depth, tid *path
 	size_t n = 0;
 	tid t = start;
 	triple in = { 0 };
-	while (graph_term(l->g, t)->kind == TERM_BLANK && !(l->flags[t] & SEEN) && t != l->first_subject && count_up_to(l->g, 0, 0, t, 2, &in) == 1) {
+	while (graph_term(l->g, t)->kind == TERM_BLANK && !(l->flags[t] & SEEN) && t != l->first_subject && !layout_apart(l, t) && count_up_to(l->g, 0, 0, t, 2, &in) == 1) {
 		l->flags[t] |= SEEN;
 		depth[t] = UINT8_MAX;                 /* on the path: meeting it again is a circle */
 		path[n++] = t;
@@ -177,6 +177,7 @@ static void decide_nesting(layout *l, tid start, unsigned char *depth, tid *path
 	}
 }
 
+bool layout_apart(const layout *l, tid blank) { return l->shared && l->shared->apart[l->shared->whole[blank]]; }
 bool layout_nested(const layout *l, tid t) { return l->flags[t] & NESTED; }
 bool layout_list(const layout *l, tid t) { return t && (t == l->nil || (l->flags[t] & (NESTED | CELL)) == (NESTED | CELL)); }
 
@@ -199,15 +200,16 @@ size_t layout_members(layout *l, tid head, tid **ret)
 
 slice layout_label(layout *l, tid blank)
 {
-	if (!l->label[blank]) l->label[blank] = ++l->labels;
-	return arena_printf(l->mem, "b%u", l->label[blank]);
+	uint32_t *number = l->shared ? &l->shared->label[l->shared->whole[blank]] : &l->label[blank];
+	if (!*number) *number = l->shared ? ++*l->shared->labels : ++l->labels;
+	return arena_printf(l->mem, "b%u", *number);
 }
 
-layout layout_of(ctx *cx, arena *mem, const graph *g, tid first_subject, bool nest)
+layout layout_of(ctx *cx, arena *mem, const graph *g, tid first_subject, bool nest, const layout_shared *shared)
 {
 	size_t n = graph_terms(g);
 	layout l = { .cx = cx, .mem = mem, .g = g, .terms = n, .flags = arena_new(mem, unsigned char, n + 1), .color = arena_new(mem, uint64_t, n + 1),
-		     .label = arena_new(mem, uint32_t, n + 1), .first_subject = first_subject, .type = graph_find_iri(g, RDF("type")),
+		     .label = arena_new(mem, uint32_t, n + 1), .shared = shared, .first_subject = first_subject, .type = graph_find_iri(g, RDF("type")),
 		     .first = graph_find_iri(g, RDF("first")), .rest = graph_find_iri(g, RDF("rest")), .nil = graph_find_iri(g, RDF("nil")) };
 	color(&l);
 	if (nest) {

@@ -1,83 +1,39 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * rdf_write, N-Triples and Turtle. What the grammar does not let into an IRI is written as %XX, so that the output is always well-formed. */
+ * rdf_write and rdf_write_quads: N-Triples, N-Quads, Turtle and TriG, in a stable order. */
+#include "rdf/dataset.h"
 #include "rdf/layout.h"
+#include "rdf/put.h"
 #include <string.h>
-
-static void put_iri(buf *out, slice iri)
-{
-	buf_putc(out, '<');
-	size_t from = 0;
-	for (size_t i = 0; i < iri.n; i++) {
-		unsigned char c = (unsigned char)iri.p[i];
-		if (c > ' ' && !strchr("<>\"{}|^`\\", c)) continue;
-		buf_put(out, slice_sub(iri, from, i));
-		buf_printf(out, "%%%02X", c);
-		from = i + 1;
-	}
-	buf_put(out, slice_skip(iri, from));
-	buf_putc(out, '>');
-}
-
-/* In triple quotes line ends stand as they are; a quote is escaped where it could end the text. */
-static void put_string(buf *out, slice s, bool is_long)
-{
-	buf_put(out, is_long ? S("\"\"\"") : S("\""));
-	size_t from = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool quote = c == '"' && (!is_long || i + 1 == s.n || s.p[i + 1] == '"');
-		if (!quote && c != '\\' && (c >= ' ' || (is_long && c == '\n')) && c != 127) continue;
-		buf_put(out, slice_sub(s, from, i));
-		from = i + 1;
-		switch (c) {
-		case '"': buf_lit(out, "\\\""); break;
-		case '\\': buf_lit(out, "\\\\"); break;
-		case '\n': buf_lit(out, "\\n"); break;
-		case '\r': buf_lit(out, "\\r"); break;
-		case '\t': buf_lit(out, "\\t"); break;
-		default: buf_printf(out, "\\u%04X", c);
-		}
-	}
-	buf_put(out, slice_skip(s, from));
-	buf_put(out, is_long ? S("\"\"\"") : S("\""));
-}
 
 /* N-Triples. */
 
-static void put_ntriples_term(layout *l, buf *out, tid t)
+static void put_line_part(layout *l, buf *out, tid t)
 {
-	const term *x = graph_term(l->g, t);
-	if (x->kind == TERM_IRI) {
-		put_iri(out, x->lex);
-	} else if (x->kind == TERM_BLANK) {
-		buf_lit(out, "_:");
-		buf_put(out, layout_label(l, t));
-	} else {
-		put_string(out, x->lex, false);
-		if (x->lang.n) {
-			buf_putc(out, '@');
-			buf_put(out, x->lang);
-		} else if (!slice_eq(x->datatype, XSD("string"))) {
-			buf_lit(out, "^^");
-			put_iri(out, x->datatype);
+	term x = *graph_term(l->g, t);
+	if (x.kind == TERM_BLANK) x.lex = layout_label(l, t);
+	char *to = buf_reserve(out, put_line_most(&x));
+	if (to) buf_added(out, (size_t)(put_line_term(to, &x) - to));
+	buf_putc(out, ' ');
+}
+
+static void put_lines(layout *l, buf *out, tid graph_name)
+{
+	for (size_t i = 0; i < l->subject_n; i++) {
+		triple *list;
+		size_t n = layout_properties(l, l->subjects[i], &list);
+		for (size_t k = 0; k < n; k++) {
+			put_line_part(l, out, list[k].s);
+			put_line_part(l, out, list[k].p);
+			put_line_part(l, out, list[k].o);
+			if (graph_name) put_line_part(l, out, graph_name);
+			buf_lit(out, ".\n");
 		}
 	}
 }
 
 status write_ntriples(layout *l, buf *out)
 {
-	for (size_t i = 0; i < l->subject_n; i++) {
-		triple *list;
-		size_t n = layout_properties(l, l->subjects[i], &list);
-		for (size_t k = 0; k < n; k++) {
-			const tid t[3] = { list[k].s, list[k].p, list[k].o };
-			for (int part = 0; part < 3; part++) {
-				put_ntriples_term(l, out, t[part]);
-				buf_putc(out, ' ');
-			}
-			buf_lit(out, ".\n");
-		}
-	}
+	put_lines(l, out, 0);
 	return ST_OK;
 }
 
@@ -97,38 +53,9 @@ static void put_name(layout *l, buf *out, slice iri)
 	buf_put(out, local);
 }
 
-static size_t digits(slice s, size_t from)
-{
-	size_t i = from;
-	while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') i++;
-	return i - from;
-}
-
-/* Whether the literal may stand without quotes: in its canonical form, so that it reads back letter for letter and looks as expected. */
-static bool short_form(const term *x)
-{
-	slice s = x->lex;
-	if (slice_eq(x->datatype, XSD("boolean"))) return slice_eq(s, S("true")) || slice_eq(s, S("false"));
-	if (!slice_starts(x->datatype, S(NS_XSD))) return false;
-	size_t i = s.n && s.p[0] == '-', whole = digits(s, i);
-	if (!whole || (whole > 1 && s.p[i] == '0')) return false;
-	i += whole;
-	if (slice_eq(x->datatype, XSD("integer"))) return i == s.n && !slice_eq(s, S("-0"));
-	if (i >= s.n || s.p[i] != '.') return false;
-	size_t part = digits(s, ++i);
-	i += part;
-	if (!part || (part > 1 && s.p[i - 1] == '0')) return false;
-	if (slice_eq(x->datatype, XSD("decimal"))) return i == s.n;
-	if (!slice_eq(x->datatype, XSD("double")) || i >= s.n || s.p[i] != 'E') return false;
-	i++;
-	if (i < s.n && s.p[i] == '-') i++;
-	size_t exponent = digits(s, i);
-	return exponent && i + exponent == s.n;
-}
-
 static void put_literal(layout *l, buf *out, const term *x)
 {
-	if (short_form(x)) {
+	if (put_short_form(x)) {
 		buf_put(out, x->lex);
 		return;
 	}
@@ -142,9 +69,9 @@ static void put_literal(layout *l, buf *out, const term *x)
 	}
 }
 
-static void put_indent(buf *out, int depth)
+static void put_indent(const layout *l, buf *out, int depth)
 {
-	for (int i = 0; i < depth; i++) buf_lit(out, "    ");
+	for (int i = 0; i < depth + l->indent; i++) buf_lit(out, "    ");
 }
 
 static void put_properties(layout *l, buf *out, tid s, int depth);
@@ -174,7 +101,7 @@ static void put_term(layout *l, buf *out, tid t, int depth)
 		buf_lit(out, "[\n");
 		put_properties(l, out, t, depth + 1);
 		buf_putc(out, '\n');
-		put_indent(out, depth);
+		put_indent(l, out, depth);
 		buf_putc(out, ']');
 	} else {
 		buf_lit(out, "_:");
@@ -193,7 +120,7 @@ static void put_properties(layout *l, buf *out, tid s, int depth)
 			buf_lit(out, " , ");
 		} else {
 			if (i) buf_lit(out, " ;\n");
-			put_indent(out, depth);
+			put_indent(l, out, depth);
 			if (list[i].p == l->type) buf_putc(out, 'a');
 			else put_name(l, out, graph_term(l->g, list[i].p)->lex);
 			buf_putc(out, ' ');
@@ -213,39 +140,193 @@ static void put_subject(layout *l, buf *out, tid s)
 	}
 }
 
-status write_turtle(layout *l, buf *out)
+static void put_blocks(layout *l, buf *out)
 {
-	buf *body = buf_new(l->mem, out->max);
 	for (size_t i = 0; i < l->subject_n; i++) {
 		tid s = l->subjects[i];
-		buf_putc(body, '\n');
+		if (i || !l->indent) buf_putc(out, '\n');
+		put_indent(l, out, 0);
 		graph_walk referred = graph_match(l->g, 0, 0, s);
-		if (graph_term(l->g, s)->kind == TERM_BLANK && !graph_next(&referred)) buf_lit(body, "[]");
-		else put_subject(l, body, s);
-		buf_putc(body, '\n');
-		put_properties(l, body, s, 1);
-		buf_lit(body, " .\n");
+		if (graph_term(l->g, s)->kind == TERM_BLANK && !layout_apart(l, s) && !graph_next(&referred)) buf_lit(out, "[]");
+		else put_subject(l, out, s);
+		buf_putc(out, '\n');
+		put_properties(l, out, s, 1);
+		buf_lit(out, " .\n");
 	}
+}
+
+static void put_prefixes(uint64_t used, buf *out)
+{
 	for (size_t i = 0; i < rdf_prefix_count(); i++) {
-		if (!(l->prefixes_used >> i & 1)) continue;
+		if (!(used >> i & 1)) continue;
 		buf_lit(out, "@prefix ");
 		buf_put(out, rdf_prefix_name(i));
 		buf_lit(out, ": <");
 		buf_put(out, rdf_prefix_namespace(i));
 		buf_lit(out, "> .\n");
 	}
+}
+
+static void put_body(buf *out, const buf *body)
+{
 	buf_put(out, buf_ok(body) ? buf_slice(body) : S(""));
 	if (!buf_ok(body)) out->failed = true;
+}
+
+status write_turtle(layout *l, buf *out)
+{
+	buf *body = buf_new(l->mem, out->max);
+	put_blocks(l, body);
+	put_prefixes(l->prefixes_used, out);
+	put_body(out, body);
 	return ST_OK;
+}
+
+static status written(ctx *cx, status st, const buf *out)
+{
+	if (st == ST_OK && !buf_ok(out)) return fail(cx, TOO_LARGE, "The text would be larger than {1} bytes, the most that is written at once.", ctx_num(cx, out->max));
+	return st;
 }
 
 status rdf_write(ctx *cx, rdf_format f, const graph *g, tid first, buf *out)
 {
 	arena *mem = arena_create(0);
 	bool lines = f == RDF_NTRIPLES || f == RDF_NQUADS;
-	layout l = layout_of(cx, mem, g, first, !lines);
+	layout l = layout_of(cx, mem, g, first, !lines, NULL);
 	status st = lines ? write_ntriples(&l, out) : f == RDF_XML ? write_rdfxml(&l, out) : f == RDF_JSONLD ? write_jsonld(&l, out) : write_turtle(&l, out);
 	arena_destroy(mem);
-	if (st == ST_OK && !buf_ok(out)) return fail(cx, TOO_LARGE, "The text would be larger than {1} bytes, the most that is written at once.", ctx_num(cx, out->max));
+	return written(cx, st, out);
+}
+
+/* Datasets. */
+
+/* The names of the graphs, in order, the default graph (0) first. */
+static size_t graph_names(ctx *cx, arena *mem, const dataset *d, tid **ret)
+{
+	const graph *terms = dataset_terms(d);
+	const quad *quads = dataset_quads(d);
+	graph *names = graph_new(mem);                /* one triple for each name: the layout of that graph orders them */
+	size_t n = dataset_size(d);
+	unsigned char *seen = arena_new(mem, unsigned char, graph_terms(terms) + 1);
+	graph_share_terms(names, terms);
+	tid any = graph_iri(names, RDF("type"));
+	for (size_t i = 0; i < n; i++) {
+		if (!quads[i].g || seen[quads[i].g]) continue;
+		seen[quads[i].g] = 1;
+		graph_add(names, quads[i].g, any, any);
+	}
+	layout l = layout_of(cx, mem, names, 0, false, NULL);
+	*ret = arena_new(mem, tid, l.subject_n + 1);
+	memcpy(*ret + 1, l.subjects, l.subject_n * sizeof **ret);
+	return l.subject_n + 1;
+}
+
+/* What one graph says of a blank node is not all when another graph, or a graph's name, speaks of it too: it keeps its label. */
+static unsigned char *apart(arena *mem, const dataset *d)
+{
+	size_t terms = graph_terms(dataset_terms(d));
+	unsigned char *ret = arena_new(mem, unsigned char, terms + 1);
+	tid *in = arena_new(mem, tid, terms + 1);     /* graph + 1 in which a term was met */
+	const quad *q = dataset_quads(d), *end = q + dataset_size(d);
+	for (; q < end; q++) {
+		const tid t[2] = { q->s, q->o };
+		for (int i = 0; i < 2; i++) {
+			if (in[t[i]] && in[t[i]] != q->g + 1) ret[t[i]] = 1;
+			in[t[i]] = q->g + 1;
+		}
+		ret[q->g] = 1;
+	}
+	return ret;
+}
+
+static void put_graph(layout *l, rdf_format f, tid name, buf *out)
+{
+	if (f == RDF_NQUADS || f == RDF_NTRIPLES) {
+		put_lines(l, out, name);
+		return;
+	}
+	if (name) {
+		buf_putc(out, '\n');
+		put_subject(l, out, name);
+		buf_lit(out, " {\n");
+		l->indent = 1;
+	}
+	put_blocks(l, out);
+	if (name) buf_lit(out, "}\n");
+}
+
+/* The quads by graph, in the order of `names`: those of names[i] end at *ret_end[i]. */
+static const quad **by_graph(arena *mem, const dataset *d, const tid *names, size_t n, size_t **ret_end)
+{
+	size_t *at = arena_new(mem, size_t, n + 1), *rank = arena_new(mem, size_t, graph_terms(dataset_terms(d)) + 1), size = dataset_size(d);
+	const quad *q = dataset_quads(d), **sorted = arena_new(mem, const quad *, size + 1);
+	for (size_t i = 0; i < n; i++) rank[names[i]] = i;
+	for (size_t i = 0; i < size; i++) at[rank[q[i].g] + 1]++;
+	for (size_t i = 0; i < n; i++) at[i + 1] += at[i];
+	for (size_t i = 0; i < size; i++) sorted[at[rank[q[i].g]]++] = &q[i];
+	*ret_end = at;
+	return sorted;
+}
+
+/* One graph with numbers of its own: a layout costs as much as its graph has terms, and there may be many graphs. `own` has 0 for all
+ * terms, before and after. */
+static graph *small_graph(arena *mem, const dataset *d, const quad *const *q, size_t n, tid name, tid *own, tid **ret_whole)
+{
+	const graph *terms = dataset_terms(d);
+	graph *g = graph_new(mem);
+	tid *whole = arena_new(mem, tid, 4 * n + 8);
+	for (size_t i = 0; i <= n; i++) {
+		const tid t[3] = { i < n ? q[i]->s : name, i < n ? q[i]->p : name, i < n ? q[i]->o : name };
+		for (int k = 0; k < 3; k++) {
+			if (!t[k] || own[t[k]]) continue;
+			own[t[k]] = graph_term_add(g, *graph_term(terms, t[k]));
+			whole[own[t[k]]] = t[k];
+		}
+		if (i < n) graph_add(g, own[t[0]], own[t[1]], own[t[2]]);
+	}
+	*ret_whole = whole;
+	return g;
+}
+
+static void write_graphs(ctx *cx, arena *mem, rdf_format f, const dataset *d, buf *out)
+{
+	tid *names, *own = arena_new(mem, tid, graph_terms(dataset_terms(d)) + 1), *whole;
+	size_t n = graph_names(cx, mem, d, &names), *end, from = 0;
+	const quad *const *q = by_graph(mem, d, names, n, &end);
+	uint32_t labels = 0;
+	uint64_t used = 0;
+	layout_shared shared = { .apart = apart(mem, d), .label = arena_new(mem, uint32_t, graph_terms(dataset_terms(d)) + 1), .labels = &labels };
+	buf *body = buf_new(mem, out->max);
+	for (size_t i = 0; i < n && buf_ok(body); i++) {
+		arena *one = arena_create(0);
+		graph *g = small_graph(one, d, q + from, end[i] - from, names[i], own, &whole);
+		shared.whole = whole;
+		layout l = layout_of(cx, one, g, 0, f == RDF_TRIG, &shared);
+		put_graph(&l, f, own[names[i]], body);
+		used |= l.prefixes_used;
+		from = end[i];
+		for (tid t = 1; t <= graph_terms(g); t++) own[whole[t]] = 0;
+		arena_destroy(one);
+	}
+	if (f == RDF_TRIG) put_prefixes(used, out);
+	put_body(out, body);
+}
+
+status rdf_write_quads(ctx *cx, rdf_format f, const dataset *d, buf *out)
+{
+	bool named = dataset_named(d);
+	arena *mem = arena_create(0);
+	status st;
+	if (f == RDF_TRIG || f == RDF_NQUADS) {
+		write_graphs(cx, mem, f, d, out);
+		st = written(cx, ST_OK, out);
+	} else if (named) {
+		st = fail(cx, NOT_ACCEPTABLE, "There are named graphs in it, which {1} cannot hold; write TriG, N-Quads or JSON-LD.", rdf_media_type(f));
+	} else {
+		graph *g = graph_new(mem);
+		dataset_to_graph(d, 0, false, g);
+		st = rdf_write(cx, f, g, 0, out);
+	}
+	arena_destroy(mem);
 	return st;
 }
