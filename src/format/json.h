@@ -29,6 +29,9 @@ json *json_merge_patch(arena *a, const json *target, const json *patch);
 /* Three names are jansson's too, and libraries that use jansson must keep finding its own: ours have another name for the linker. */
 bool json_equal(const json *a, const json *b) __asm__("spil_json_equal"); /* members in any order; numbers by value: 1.0 equals 1e0 */
 void json_write(buf *b, const json *v, bool pretty);
+/* The canonical form (RFC 8785), for hashing and for literals of type rdf:JSON; `a` is for work. Numbers are doubles there. */
+void json_canonical(arena *a, buf *b, const json *v);
+void json_number_canonical(buf *b, double d);         /* finite; as ECMAScript writes it: 1e+21, 0.000001, 1e-7 */
 
 /* Streaming writer: commas and escapes are its concern. */
 typedef struct { buf *out; bool first; int depth; bool pretty; bool after_key; } json_writer;

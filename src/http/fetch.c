@@ -151,7 +151,7 @@ static status perform(ctx *cx, fetching *f, slice url, http_answer *ret)
 	if (result == CURLE_OPERATION_TIMEDOUT) return fail(cx, UNAVAILABLE, "{1} did not answer in time. Try again later.", url);
 	if (result != CURLE_OK) return fail(cx, UNAVAILABLE, "{1} could not be reached: {2}.", url, slice_from(curl_easy_strerror(result)));
 	curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &code);
-	*ret = (http_answer){ .code = (int)code, .body = buf_slice(f->body) };
+	*ret = (http_answer){ .code = (int)code, .body = buf_slice(f->body), .url = url };
 	read_headers(cx, f, ret);
 	return ST_OK;
 }

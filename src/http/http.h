@@ -102,6 +102,6 @@ void http_stop(http_server *s, int grace_s);          /* stops accepting, lets r
 
 /* Outgoing calls (curl): http and https only, sizes and times capped; private addresses refused unless allowed. */
 typedef struct { slice url; http_method method; const pair *headers; size_t header_n; slice body; size_t most; int timeout_s; bool allow_private; } http_call;
-typedef struct { int code; slice media, body; pair *headers; size_t header_n; } http_answer;
+typedef struct { int code; slice media, body; pair *headers; size_t header_n; slice url; } http_answer; /* url: where it came from, after redirects */
 status http_fetch(ctx *cx, const http_call *c, http_answer *ret);
 #endif

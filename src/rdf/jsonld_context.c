@@ -242,7 +242,8 @@ static status process(jsonld *j, const jsonld_context *active, const json *local
 	}
 	if (local->kind == JSON_ARRAY) item = local->child;
 	for (size_t i = 0; item; i++, item = local->kind == JSON_ARRAY ? item->next : NULL) {
-		if (local->kind == JSON_ARRAY) j->at = &(jsonld_place){ .up = up, .index = i };
+		jsonld_place here = { .up = up, .index = i };
+		if (local->kind == JSON_ARRAY) j->at = &here;
 		if (item->kind == JSON_NULL) TRY(emptied(j, &result, active->original_base, propagate, flags.override_protected));
 		else if (item->kind == JSON_STRING) TRY(from_remote(j, &result, item->text, base_url, remote, flags));
 		else if (item->kind == JSON_OBJECT) TRY(from_object(j, &result, item, base_url, remote, flags));
@@ -256,9 +257,12 @@ static status process(jsonld *j, const jsonld_context *active, const json *local
 status jsonld_context_scoped(jsonld_building *b, const json *local)
 {
 	const jsonld_context *unused;
+	const jsonld_place *at = b->j->at;
 	TRY(jsonld_deeper(b->j));
-	if (process(b->j, b->c, local, b->base_url, b->remote, (jsonld_context_flags){ .override_protected = true, .no_validate = true }, &unused) != ST_OK)
-		return jsonld_fail(b->j, JSONLD_SCOPED_CONTEXT, b->j->cx->err.message);
+	if (process(b->j, b->c, local, b->base_url, b->remote, (jsonld_context_flags){ .override_protected = true, .no_validate = true }, &unused) != ST_OK) {
+		b->j->at = at;
+		return jsonld_fail(b->j, JSONLD_SCOPED_CONTEXT, JOIN(b->j->mem, at ? at->key : NO_SLICE, S(" ("), b->j->cx->err.message, S(")")));
+	}
 	b->j->depth--;
 	return ST_OK;
 }

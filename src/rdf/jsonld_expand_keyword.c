@@ -47,7 +47,7 @@ static status type_of_frame(jsonld_expanding *x, const json *v, json **ret)
 static status expand_type(jsonld_expanding *x, const json *v)
 {
 	jsonld *j = x->j;
-	json *out = v->kind == JSON_ARRAY ? jsonld_array(j) : NULL, *one, *held;
+	json *out = v->kind == JSON_ARRAY ? jsonld_array(j) : NULL, *one = NULL, *held;
 	for (const json *m = v->kind == JSON_ARRAY ? v->child : v; m; m = v->kind == JSON_ARRAY ? m->next : NULL) {
 		if (m->kind == JSON_STRING) one = iri_text(j, x->type_scoped, m->text, true);
 		else if (j->frame && m->kind == JSON_OBJECT) TRY(type_of_frame(x, m, &one));

@@ -264,7 +264,7 @@ static status from_name(jsonld_building *b, jsonld_term *t)
 		const jsonld_term *p = jsonld_term_get(b->c, prefix);
 		if (p && p->iri.p && !slice_starts(suffix, S("//"))) iri = JOIN(b->j->mem, p->iri, suffix);
 	} else if (slice_find_char(t->name, '/') != SLICE_NONE) {
-		TRY(jsonld_iri_building(b, t->name, false, true, &iri));
+		iri = jsonld_iri(b->j, b->c, t->name, false, true);
 		if (!jsonld_absolute(iri)) return jsonld_fail(b->j, JSONLD_IRI_MAPPING, t->name);
 	} else if (slice_eq(t->name, KEYWORD(TYPE))) {
 		iri = KEYWORD(TYPE);
