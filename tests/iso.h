@@ -107,6 +107,8 @@ static inline bool iso_equal(const graph *a, const graph *b)
 	return same;
 }
 
+#define ISO_BLANK_IRI "urn:x:blank:" /* an IRI that begins so stands for the blank node of that label, where no blank node may stand */
+
 /* Each quad as a node of its own that points to its parts: two datasets are the same when these graphs are. */
 static inline graph *iso_as_graph(const dataset *d, arena *mem)
 {
@@ -119,6 +121,7 @@ static inline graph *iso_as_graph(const dataset *d, arena *mem)
 		for (int k = 0; k < 4; k++) {
 			if (!parts[k]) continue;
 			term t = *graph_term(dataset_terms(d), parts[k]);
+			if (t.kind == TERM_IRI && slice_starts(t.lex, S(ISO_BLANK_IRI))) t = (term){ .kind = TERM_BLANK, .lex = slice_skip(t.lex, sizeof ISO_BLANK_IRI - 1) };
 			if (t.kind == TERM_BLANK) t.lex = JOIN(mem, S("x"), t.lex); /* apart from the nodes of quads */
 			graph_add(g, node, graph_iri(g, slice_from(PARTS[k])), graph_term_add(g, t));
 		}

@@ -2,6 +2,7 @@
  * Serialize RDF as JSON-LD (JSON-LD 1.1 API, 8.3 to 8.5). Quads are sorted by graph and subject, so that each node is made at once, and lists are
  * folded from their ends. */
 #include "rdf/jsonld_context.h"
+#include <math.h>
 #include <stdlib.h>
 
 typedef struct fold_node { tid g, s; size_t from, to; json *object; bool gone; } fold_node; /* its quads, and what became of it */
@@ -15,7 +16,7 @@ typedef struct folding {
 	fold_node *nodes; size_t node_n;
 	usage *used;                                  /* by term */
 	nil_usage *nils; size_t nil_n;
-	tid type, first, rest, nil, list, value, language, direction;
+	tid type, rest, nil, direction;
 } folding;
 
 static int quad_order(const void *x, const void *y)
@@ -48,11 +49,11 @@ static json *native(folding *f, const term *x)
 	arena *a = f->j->mem;
 	double d;
 	if (slice_eq(x->datatype, XSD("boolean"))) {
-		if (slice_eq(x->lex, S("true"))) return json_new(a, JSON_TRUE, NO_SLICE);
-		return slice_eq(x->lex, S("false")) ? json_new(a, JSON_FALSE, NO_SLICE) : NULL;
+		if (slice_eq(x->lex, S("true")) || slice_eq(x->lex, S("1"))) return json_new(a, JSON_TRUE, NO_SLICE);
+		return slice_eq(x->lex, S("false")) || slice_eq(x->lex, S("0")) ? json_new(a, JSON_FALSE, NO_SLICE) : NULL;
 	}
 	bool integer = slice_eq(x->datatype, XSD("integer"));
-	if ((!integer && !slice_eq(x->datatype, XSD("double"))) || !slice_to_double(x->lex, &d)) return NULL;
+	if ((!integer && !slice_eq(x->datatype, XSD("double"))) || !slice_to_double(x->lex, &d) || !isfinite(d)) return NULL;
 	slice digits = x->lex;
 	if (slice_starts(digits, S("-")) || slice_starts(digits, S("+"))) digits = slice_skip(digits, 1);
 	while (digits.n > 1 && digits.p[0] == '0') digits = slice_skip(digits, 1);
@@ -154,7 +155,7 @@ static fold_node *find_node(folding *f, tid g, tid s)
 
 /* ---- lists (API, 8.3, step 6.4) ---- */
 
-static const json *one_value(const json *object, slice property)
+static json *one_value(const json *object, slice property)
 {
 	const json *list = json_get(object, property);
 	return list && list->kind == JSON_ARRAY && list->count == 1 ? list->child : NULL;
@@ -179,8 +180,7 @@ static void fold_list(folding *f, const nil_usage *end)
 		fold_node *cell = &f->nodes[at];
 		const usage *u = &f->used[cell->s];
 		if (f->nodes[u->node].g != cell->g) break;
-		json *item = json_new(f->j->mem, JSON_NULL, NO_SLICE);
-		*item = *one_value(cell->object, RDF("first"));
+		json *item = one_value(cell->object, RDF("first")); /* itself: it may become a list later */
 		item->next = list; /* from the end to the beginning */
 		list = item;
 		cell->gone = true;
@@ -239,7 +239,6 @@ static void prepare(folding *f, const dataset *d)
 		f->nodes[f->node_n - 1].to = i + 1;
 	}
 	f->type = graph_find_iri(f->terms, RDF("type"));
-	f->first = graph_find_iri(f->terms, RDF("first"));
 	f->rest = graph_find_iri(f->terms, RDF("rest"));
 	f->nil = graph_find_iri(f->terms, RDF("nil"));
 	f->direction = graph_find_iri(f->terms, RDF("direction"));
@@ -278,14 +277,12 @@ static json *assembled(folding *f)
 	return out;
 }
 
-static int by_id(const void *x, const void *y) { return node_text_order(x, y); }
-
 static json *in_order(folding *f, json *list)
 {
 	json **all = arena_new(f->j->mem, json *, list->count + 1), *out = jsonld_array(f->j);
 	size_t n = 0;
 	for (json *m = list->child; m; m = m->next) all[n++] = m;
-	qsort(all, n, sizeof *all, by_id);
+	qsort(all, n, sizeof *all, node_text_order);
 	for (size_t i = 0; i < n; i++) json_add(out, NO_SLICE, all[i]);
 	return out;
 }

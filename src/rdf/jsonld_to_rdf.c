@@ -26,7 +26,8 @@ static term blank_of(telling *t, slice old) { return (term){ .kind = TERM_BLANK,
 static term node_term(telling *t, slice id)
 {
 	if (jsonld_is_blank(id)) return blank_of(t, id);
-	if (jsonld_absolute(id)) return (term){ .kind = TERM_IRI, .lex = id };
+	size_t hash = jsonld_absolute(id) ? slice_find_char(id, '#') : 0;
+	if (hash == SLICE_NONE || (hash && slice_find_char(slice_skip(id, hash + 1), '#') == SLICE_NONE)) return (term){ .kind = TERM_IRI, .lex = id };
 	return (term){ .kind = TERM_NONE };
 }
 
@@ -226,7 +227,7 @@ static status node(telling *t, const json *v, term *ret)
 		return ST_OK;
 	}
 	for (const json *m = v->child; m; m = m->next) if (slice_eq(m->key, KEYWORD(ID))) id = m;
-	s = id && id->kind == JSON_STRING ? node_term(t, id->text) : blank_of(t, NO_SLICE);
+	s = !id ? blank_of(t, NO_SLICE) : id->kind == JSON_STRING ? node_term(t, id->text) : (term){ .kind = TERM_NONE };
 	*ret = s;
 	for (const json *m = v->child; m; m = m->next) {
 		switch (jsonld_keyword_of(m->key)) {
