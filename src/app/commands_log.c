@@ -10,6 +10,7 @@
 #include "app/world.h"
 #include "format/json.h"
 #include "store/backup.h"
+#include "store/upload.h"
 #include "store/verify.h"
 
 enum { HEAD_FILE_MAX = 1 << 20 };
@@ -32,17 +33,45 @@ static status open_log(ctx *cx, const command_line *c, log_store **ret)
 	return log_open(cx, c->settings.data, true, ret);
 }
 
-static void report_json(ctx *cx, const log_report *r)
+/* What stands beside the log, and how it agrees with it. */
+typedef struct { upload_report files; uint64_t problems; } beside;
+
+static void findings_json(json_writer *w, slice key, const finding *f)
+{
+	json_key(w, key);
+	json_begin(w, '[');
+	for (; f; f = f->next) {
+		json_begin(w, '{');
+		json_pair(w, S("at"), f->at);
+		json_pair(w, S("message"), f->message);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
+static void files_json(json_writer *w, const upload_report *r)
+{
+	json_key(w, S("files"));
+	json_begin(w, '{');
+	json_key(w, S("referred")), json_int(w, (int64_t)r->files);
+	json_key(w, S("missing")), json_int(w, (int64_t)r->missing);
+	json_key(w, S("changed")), json_int(w, (int64_t)r->changed);
+	findings_json(w, S("problems"), r->problems);
+	json_end(w, '}');
+}
+
+static void report_json(ctx *cx, const log_report *r, const beside *b_)
 {
 	buf *b = buf_new(cx->mem, 16 << 20);
 	json_writer w = json_writer_to(b, true);
 	json_begin(&w, '{');
-	json_key(&w, S("good")), json_bool(&w, !r->problem_total);
+	json_key(&w, S("good")), json_bool(&w, !r->problem_total && !b_->problems);
 	json_key(&w, S("events")), json_int(&w, (int64_t)r->events);
 	json_key(&w, S("spaces")), json_int(&w, (int64_t)r->spaces);
 	json_key(&w, S("documents")), json_int(&w, (int64_t)r->documents);
 	json_key(&w, S("heads")), json_int(&w, (int64_t)r->heads);
 	json_key(&w, S("erased")), json_int(&w, (int64_t)r->erased_total);
+	files_json(&w, &b_->files);
 	json_key(&w, S("problems"));
 	json_begin(&w, '[');
 	for (size_t i = 0; i < r->problem_n; i++) {
@@ -60,14 +89,24 @@ static void report_json(ctx *cx, const log_report *r)
 	cli_out(buf_slice(b));
 }
 
-static void report_text(ctx *cx, const log_report *r)
+static void report_text(ctx *cx, const log_report *r, const beside *b)
 {
+	for (const finding *f = b->files.problems; f; f = f->next) cli_line(f->message);
 	for (size_t i = 0; i < r->problem_n; i++) cli_say(cx, "event {1} of {2}: {3}", ctx_num(cx, r->problems[i].seq), r->problems[i].space, r->problems[i].message);
 	for (size_t i = 0; i < r->erased_n; i++) cli_say(cx, "event {1}: its document was erased by event {2}", ctx_num(cx, r->erased[i].seq), ctx_num(cx, r->erased[i].by));
 	slice events = text_u64(cx->mem, cx->lang, r->events), documents = text_u64(cx->mem, cx->lang, r->documents), heads = ctx_num(cx, r->heads);
+	if (b->files.files) cli_say(cx, "Files: {1} are referred to; {2} of them are missing and {3} were changed.", text_u64(cx->mem, cx->lang, b->files.files), ctx_num(cx, b->files.missing), ctx_num(cx, b->files.changed));
 	if (r->problem_total) cli_say(cx, "NOT GOOD: {1} problems in {2} events.", text_u64(cx->mem, cx->lang, r->problem_total), events);
+	else if (b->problems) cli_say(cx, "NOT GOOD: the log is right, but {1} things beside it are not.", text_u64(cx->mem, cx->lang, b->problems));
 	else if (r->heads) cli_say(cx, "Good: {1} events, {2} documents, every hash is right, and {3} signed heads agree.", events, documents, heads);
 	else cli_say(cx, "Good: {1} events, {2} documents, every hash is right. (Compare with a head kept elsewhere to find a cut tail: --against.)", events, documents);
+}
+
+static status verify_beside(ctx *cx, const command_line *c, log_store *l, beside *ret)
+{
+	TRY(upload_verify(cx, c->settings.data, l, c->settings.base, &ret->files));
+	ret->problems = ret->files.missing + ret->files.changed;
+	return ST_OK;
 }
 
 int command_verify(ctx *cx, const command_line *c)
@@ -83,11 +122,13 @@ int command_verify(ctx *cx, const command_line *c)
 	progress_bar bar = progress_begin("verify", c->json);
 	if (s == ST_OK) s = log_verify(cx, l, &text, against.n ? 1 : 0, has_key ? key : NULL, cli_progress, &bar, &report);
 	progress_end(&bar);
+	beside b = { 0 };
+	if (s == ST_OK) s = verify_beside(cx, c, l, &b);
 	log_close(l);
 	if (s != ST_OK) return cli_failed(cx, c);
-	if (c->json) report_json(cx, &report);
-	else report_text(cx, &report);
-	return report.problem_total ? EXIT_CHECK : EXIT_GOOD;
+	if (c->json) report_json(cx, &report, &b);
+	else report_text(cx, &report, &b);
+	return report.problem_total || b.problems ? EXIT_CHECK : EXIT_GOOD;
 }
 
 static status fingerprint_of(ctx *cx, const command_line *c, progress_bar *bar, digest *ret, uint64_t *ret_seq)

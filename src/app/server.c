@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include "app/confine.h"
+#include "app/keeper.h"
 #include "app/metrics.h"
 #include "face/feed/feed.h"
+#include "face/file/file.h"
 #include "face/html/admin.h"
 #include "face/html/cache.h"
 #include "face/html/routes.h"
@@ -126,7 +128,7 @@ static void after(ctx *cx, const request *q, const response *r, int64_t us)
 
 const route *const *server_routes(size_t *ret_n)
 {
-	static const route *const TABLES[] = { html_routes, strategy_routes, sign_in_routes, admin_routes, feed_routes, rest_routes, metrics_routes };
+	static const route *const TABLES[] = { html_routes, strategy_routes, sign_in_routes, admin_routes, feed_routes, file_routes, rest_routes, metrics_routes };
 	*ret_n = COUNT_OF(TABLES);
 	return TABLES;
 }
@@ -207,8 +209,10 @@ status server_run(ctx *cx, world *w, void (*ready)(void *, uint16_t), void *arg)
 	}
 	log_line(LOG_INFO, "serving", "address", w->settings.address, "port", log_u64(http_port(server)), "events", log_u64(log_last_seq(w->sv.log)), NULL);
 	if (ready) ready(arg, http_port(server));
+	keeper *keeper_ = keeper_start(w);
 	wait_for_end(w, &ends);
 	http_stop(server, GRACE_S);
+	keeper_stop(keeper_);
 	for (size_t i = 0; i < WORKERS_MAX; i++)
 		if (workers.readers[i]) reader_close(workers.readers[i]), workers.readers[i] = NULL;
 	w->sv.metrics = NULL;

@@ -30,10 +30,11 @@ status world_open(ctx *cx, const settings *s, bool writing, progress_fn progress
 	TRY(index_catch_up(cx, sv->index, sv->log, progress, arg));
 	if (writing) {
 		TRY(writer_start(cx, sv->log, sv->index, &sv->writer));
+		TRY(upload_open(cx, s->data, sv->log, &sv->files));
 		TRY(auth_open(cx, s->data, &sv->auth));
 		auth_attach(sv->auth, sv->index);
 	}
-	sv->entries = (entry_store){ sv->log, sv->writer, rs, w->settings.base };
+	sv->entries = (entry_store){ sv->log, sv->writer, rs, w->settings.base, sv->files };
 	return ST_OK;
 }
 
@@ -43,6 +44,7 @@ void world_close(world *w)
 	if (w->reader) reader_close(w->reader);
 	if (sv->writer) writer_stop(sv->writer);
 	if (sv->auth) auth_close(sv->auth);
+	if (sv->files) upload_close(sv->files);
 	if (sv->index) index_close(sv->index);
 	if (sv->log) log_close(sv->log);
 	if (sv->registers) registers_free((registers *)(uintptr_t)sv->registers);

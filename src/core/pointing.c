@@ -2,6 +2,7 @@
  * What refers to a resource, by one walk of the index that begins with objects. */
 #include <stdlib.h>
 #include "core/inside.h"
+#include "core/refer.h"
 #include "rdf/vocab.h"
 
 enum { POINTING_MAX = 1000 };
@@ -114,4 +115,30 @@ status index_pointing(ctx *cx, slice iri, size_t limit, pointing **ret, size_t *
 	TRY(reader_hold(cx));
 	status st = point(cx, iri, limit, ret, ret_n, ret_total), end = reader_let_go(cx);
 	return st != ST_OK ? st : end;
+}
+
+static status referred(ctx *cx, slice iri, bool *ret)
+{
+	reader *r;
+	term_id target = 0;
+	pointers l = { 0 };
+	TRY(reader_here(cx, &r));
+	TRY(dict_find_iri(cx, r->d, iri, &target));
+	*ret = false;
+	if (!target) return ST_OK;
+	status st = read_pointers(cx, r, target, &l);
+	if (st == ST_OK) keep_seen(cx, r, &l);
+	*ret = st == ST_OK && l.n > 0;
+	base_free(l.v);
+	return st;
+}
+
+status index_referred(ctx *cx, slice iri, bool *ret)
+{
+	bool there = false;
+	TRY(reader_hold(cx));
+	status st = referred(cx, iri, &there), end = reader_let_go(cx);
+	if (st == ST_OK) st = end;
+	if (st == ST_OK) *ret = there;
+	return st;
 }

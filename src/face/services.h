@@ -42,6 +42,7 @@ typedef struct services {
 	auth_store *auth;
 	const registers *registers;
 	entry_store entries;
+	upload_store *files;                          /* the files of entries */
 	slice version;                                /* of the program */
 	slice folder;                                 /* data */
 	struct metrics *metrics;                      /* app/metrics.h */

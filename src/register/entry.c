@@ -54,6 +54,16 @@ status check_privileges(ctx *cx, const reg *r, const graph *doc, slice iri)
 	return ST_OK;
 }
 
+static status append_holding(ctx *cx, const entry_store *e, const change *c, const graph *doc, event *ret)
+{
+	if (!doc || !document_has_files(cx, e, doc)) return event_append(cx, e->writer, c, ret);
+	upload_hold(e->files);
+	status st = document_files_there(cx, e, doc);
+	if (st == ST_OK) st = event_append(cx, e->writer, c, ret);
+	upload_let_go(e->files);
+	return st;
+}
+
 /* Fills in who, what and the document, and hands it to the writer. */
 status entry_append(ctx *cx, const entry_store *e, const reg *r, change c, const graph *doc, event *ret)
 {
@@ -66,7 +76,7 @@ status entry_append(ctx *cx, const entry_store *e, const reg *r, change c, const
 		c.media = rdf_media_type(RDF_TURTLE);
 		TRY(document_text(cx, doc, c.iri, &c.document));
 	}
-	return event_append(cx, e->writer, &c, ret);
+	return append_holding(cx, e, &c, doc, ret);
 }
 
 /* What somebody adds who has no role in the organisation, they can go on seeing themselves. */
@@ -99,13 +109,20 @@ static status initial_state(ctx *cx, const reg *r, graph *doc, slice iri)
 	return ST_OK;
 }
 
+/* All that is wrong is told at once: of files and of the other values. */
+status document_right(ctx *cx, const entry_store *e, const reg *r, graph *doc, slice iri, const graph *before)
+{
+	status files = document_files(cx, e, r, doc, iri, before), values = document_validate(cx, e->registers, r, doc, iri);
+	return files != ST_OK && values == ST_OK ? fail(cx, INVALID, "Some of the values are not right yet.") : values;
+}
+
 static status create_named(ctx *cx, const entry_store *e, const reg *r, slice iri, const graph *given, slice reason, event *ret)
 {
 	graph *doc = document_copy(cx->mem, given);
 	TRY(must_may(cx, r, MAY_CREATE, document_audience(cx, r, doc, iri).organisation));
 	TRY(check_privileges(cx, r, doc, iri));
 	if (r->state_n) TRY(initial_state(cx, r, doc, iri));
-	TRY(document_validate(cx, e->registers, r, doc, iri));
+	TRY(document_right(cx, e, r, doc, iri, NULL));
 	add_author(cx, r, doc, iri);
 	return entry_append(cx, e, r, (change){ .iri = iri, .expect = VERSION_NONE, .kind = EVENT_CREATE, .reason = reason }, doc, ret);
 }
@@ -179,7 +196,7 @@ static status update_once(ctx *cx, const entry_store *e, const reg *r, slice iri
 	TRY(check_privileges(cx, r, doc, iri));
 	TRY(check_privileges(cx, r, now, iri));
 	TRY(same_state(cx, r, &res, doc));
-	TRY(document_validate(cx, e->registers, r, doc, iri));
+	TRY(document_right(cx, e, r, doc, iri, now));
 	TRY(unchanged(cx, e, doc, iri, res.version, ret, &same));
 	if (same) return ST_OK;
 	return entry_append(cx, e, r, (change){ .iri = iri, .expect = (int64_t)res.version, .kind = EVENT_UPDATE, .reason = reason }, doc, ret);

@@ -113,7 +113,7 @@ static status revive(ctx *cx, const entry_store *e, const reg *r, const resource
 	TRY(entry_version(cx, e, r, res->iri, res->version, &last, &was));
 	document_set_state(doc, res->iri, state_or_initial(r, document_state(was, res->iri)));
 	TRY(check_privileges(cx, r, doc, res->iri));
-	TRY(document_validate(cx, e->registers, r, doc, res->iri));
+	TRY(document_right(cx, e, r, doc, res->iri, was));
 	return entry_append(cx, e, r, (change){ .iri = res->iri, .expect = (int64_t)res->version, .kind = EVENT_CREATE, .reason = reason }, doc, ret);
 }
 
@@ -141,5 +141,9 @@ status entry_erase(ctx *cx, const entry_store *e, const reg *r, slice iri, slice
 	if (!entry_may(cx, r, MAY_ERASE, res.audience.organisation))
 		return fail(cx, FORBIDDEN, "Only the data protection officer of its organisation, or an administrator, can erase this. To take it off the site, withdraw it.");
 	TRY(reason_needed(cx, reason));
-	return entry_append(cx, e, r, (change){ .iri = iri, .expect = VERSION_ANY, .kind = EVENT_ERASE, .reason = reason }, NULL, ret);
+	change c = { .iri = iri, .expect = VERSION_ANY, .kind = EVENT_ERASE, .reason = reason };
+	if (!e->files) return entry_append(cx, e, r, c, NULL, ret);
+	TRY(upload_erase_begin(cx, e->files)); /* its files go before anybody is answered */
+	status st = entry_append(cx, e, r, c, NULL, ret), files = upload_erase_end(cx, e->files);
+	return st != ST_OK ? st : files;
 }

@@ -2,7 +2,7 @@
  * Many entries in one go, for imports: they may refer to each other, and all are appended or none is. */
 #include "register/internal.h"
 
-typedef struct { ctx *cx; const entry_store *e; const entry_item *items; size_t n; map *coming; change *changes; } saving;
+typedef struct { ctx *cx; const entry_store *e; const entry_item *items; size_t n; map *coming; change *changes; const graph **docs; size_t doc_n; } saving; /* docs: those that refer to files */
 
 static slice place_of(saving *sv, size_t i, slice at)
 {
@@ -26,9 +26,9 @@ static status prepare(saving *sv, size_t i)
 	const entry_item *it = &sv->items[i];
 	graph *doc = document_copy(cx->mem, it->doc);
 	slice state = document_state(doc, it->iri), old = NO_SLICE;
+	graph *now = NULL;
 	if (it->expect != VERSION_NONE) {
 		resource res;
-		graph *now;
 		TRY(entry_current(cx, sv->e, it->r, it->iri, it->expect, &res, &now));
 		TRY(may_import(sv, it, now));
 		old = res.state;
@@ -37,10 +37,12 @@ static status prepare(saving *sv, size_t i)
 	if (it->r->state_n) document_set_state(doc, it->iri, state.p ? state : state_or_initial(it->r, old));
 	ctx own = *cx;
 	ctx_error_clear(&own);
-	status st = document_validate_among(&own, sv->e->registers, it->r, doc, it->iri, sv->coming);
+	status files = document_files(&own, sv->e, it->r, doc, it->iri, now), st = document_validate_among(&own, sv->e->registers, it->r, doc, it->iri, sv->coming);
+	if (files == ST_INVALID && st == ST_OK) st = files;
 	for (const finding *f = own.err.findings; f; f = f->next) finding_at(cx, place_of(sv, i, f->at), f->message);
 	if (st == ST_INVALID && !own.err.findings) finding_at(cx, place_of(sv, i, S("")), own.err.message);
 	else if (st != ST_OK && st != ST_INVALID) return cx->err.code = own.err.code, cx->err.message = own.err.message, st;
+	if (document_has_files(cx, sv->e, doc)) sv->docs[sv->doc_n++] = doc;
 	change *c = &sv->changes[i];
 	*c = (change){ .space = S("main"), .iri = it->iri, .expect = it->expect, .kind = it->expect == VERSION_NONE ? EVENT_CREATE : EVENT_UPDATE, .actor = cx->who->iri,
 		.reason = it->reason.p ? it->reason : S(""), .register_name = it->r->name, .register_version = it->r->version, .media = rdf_media_type(RDF_TURTLE) };
@@ -50,11 +52,17 @@ static status prepare(saving *sv, size_t i)
 status entry_save_all(ctx *cx, const entry_store *e, const entry_item *items, size_t n, event *ret)
 {
 	TRY(entry_signed_in(cx));
-	saving sv = { cx, e, items, n, map_new(cx->mem), arena_new(cx->mem, change, n + 1) };
+	saving sv = { cx, e, items, n, map_new(cx->mem), arena_new(cx->mem, change, n + 1), arena_new(cx->mem, const graph *, n + 1), 0 };
 	const finding *last = cx->err.last;
 	for (size_t i = 0; i < n; i++) map_put(sv.coming, items[i].iri, (void *)(uintptr_t)items[i].r);
 	for (size_t i = 0; i < n; i++) TRY(prepare(&sv, i));
 	if (cx->err.last != last) return fail(cx, INVALID, "Some of the values are not right yet.");
 	if (!n) return ST_OK;
-	return event_append_all(cx, e->writer, sv.changes, n, ret);
+	if (!sv.doc_n) return event_append_all(cx, e->writer, sv.changes, n, ret);
+	upload_hold(e->files);
+	status st = ST_OK;
+	for (size_t i = 0; i < sv.doc_n && st == ST_OK; i++) st = document_files_there(cx, e, sv.docs[i]);
+	if (st == ST_OK) st = event_append_all(cx, e->writer, sv.changes, n, ret);
+	upload_let_go(e->files);
+	return st;
 }

@@ -71,7 +71,15 @@ status entry_append(ctx *cx, const entry_store *e, const reg *r, change c, const
 void document_set_state(graph *g, slice iri, slice state);
 graph *document_copy(arena *a, const graph *g);
 slice state_or_initial(const reg *r, slice state);
+status document_right(ctx *cx, const entry_store *e, const reg *r, graph *doc, slice iri, const graph *before); /* document_files and document_validate */
 status check_privileges(ctx *cx, const reg *r, const graph *doc, slice iri);
+
+/* file.c: the files of ours that `doc` refers to are there, fit their properties, and are this person's to use (in `before`, the document that stands
+ * there, or brought today, or visible); fills in the facts that the register wants of them. Before document_validate. */
+status document_files(ctx *cx, const entry_store *e, const reg *r, graph *doc, slice iri, const graph *before);
+/* With the files held (upload_hold) from here to the end of the append. */
+bool document_has_files(ctx *cx, const entry_store *e, const graph *doc);
+status document_files_there(ctx *cx, const entry_store *e, const graph *doc);
 
 /* json helpers shared by reading, writing and validation */
 bool datatype_is_integer(slice datatype);

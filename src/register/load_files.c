@@ -10,7 +10,7 @@
 
 enum { FILE_MAX = 1 << 20, FILES_MAX = 1000 };
 
-static status file_text(ctx *cx, slice path, slice *ret)
+static status text_of_file(ctx *cx, slice path, slice *ret)
 {
 	FILE *f = fopen(arena_cstr(cx->mem, path), "rb");
 	if (!f) return fail(cx, SYSTEM, "Cannot read {1}: {2}.", path, slice_from(strerror(errno)));
@@ -106,7 +106,7 @@ static status read_one(loader *l, slice path, slice shown, slice name, bool over
 {
 	ctx *cx = l->cx;
 	slice text;
-	TRY(file_text(cx, path, &text));
+	TRY(text_of_file(cx, path, &text));
 	graph *g = graph_new(cx->mem);
 	map *lines = map_new(cx->mem);
 	ctx inner = *cx;

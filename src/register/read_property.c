@@ -3,11 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "format/media.h"
 #include "register/internal.h"
 
 static const slice PROPERTY_WORDS[] = {
 	SLICE_INIT(NS_SPIL "key"), SLICE_INIT(NS_SPIL "long"), SLICE_INIT(NS_SPIL "search"), SLICE_INIT(NS_SPIL "refers"), SLICE_INIT(NS_SPIL "unit"),
 	SLICE_INIT(NS_SPIL "file"), SLICE_INIT(NS_SPIL "readOnly"), SLICE_INIT(NS_SPIL "hidden"),
+	SLICE_INIT(NS_SPIL "mediaType"), SLICE_INIT(NS_SPIL "maxSize"), SLICE_INIT(NS_SPIL "mediaKey"), SLICE_INIT(NS_SPIL "sizeKey"),
 };
 
 /* The datatypes of XML Schema that mean something to a form or to a program. */
@@ -155,6 +157,44 @@ static void read_meaning(loader *l, tid node, property *p, spot at)
 	p->hidden = read_flag(l, node, SPIL("hidden"), at);
 }
 
+static void read_media(loader *l, tid node, property *p, spot at)
+{
+	size_t n = count_objects(l->g, node, SPIL("mediaType"));
+	slice *out = arena_new(l->rs->mem, slice, n + 1);
+	tid predicate = graph_find_iri(l->g, SPIL("mediaType"));
+	for (graph_walk w = graph_match(l->g, node, predicate, 0); n && graph_next(&w);) {
+		slice said = graph_term(l->g, w.t.o)->lex, known[64];
+		const media_type *m = media_find(said);
+		size_t k = 0;
+		if (m) out[p->media_n++] = m->media;
+		if (m) continue;
+		for (; k < COUNT_OF(known) && media_at(k); k++) known[k] = media_at(k)->media;
+		slice near = word_nearest(l->cx->mem, said, known, k);
+		problem(l, at, N_("The media type \"{1}\" is not one that can be checked here. Did you mean \"{2}\"?"), said, near.p ? near : known[0]);
+	}
+	p->media = out;
+}
+
+/* What is said of files only. */
+static void read_file(loader *l, tid node, property *p, spot at)
+{
+	const slice words[] = { SPIL("mediaType"), SPIL("maxSize"), SPIL("mediaKey"), SPIL("sizeKey") };
+	slice most = graph_value(l->g, node, SPIL("maxSize"));
+	if (p->widget != WIDGET_FILE) {
+		for (size_t i = 0; i < COUNT_OF(words); i++)
+			if (graph_value(l->g, node, words[i]).p) problem(l, at, N_("{1} is about files only. Add spil:file true, or take it away."), short_name(l->cx->mem, words[i]));
+		return;
+	}
+	p->file_most = FILE_PRESET;
+	if (!p->is_iri) problem(l, at, N_("A file is kept under an address: spil:file needs sh:nodeKind sh:IRI. Add it."));
+	if (most.p && (!slice_to_u64(most, &p->file_most) || !p->file_most || p->file_most > UPLOAD_MOST))
+		problem(l, at, N_("spil:maxSize is \"{1}\". Write a number of bytes from 1 to {2}."), most, ctx_num(l->cx, UPLOAD_MOST));
+	read_media(l, node, p, at);
+	p->media_key = copy_text(l, graph_value(l->g, node, SPIL("mediaKey")));
+	p->size_key = copy_text(l, graph_value(l->g, node, SPIL("sizeKey")));
+	if ((p->media_key.p || p->size_key.p) && p->max != 1) problem(l, at, N_("spil:mediaKey and spil:sizeKey are for one file. Add sh:maxCount 1, or take them away."));
+}
+
 static void members_read(loader *l, tid shape, property *p, tid owner);
 
 static void property_read(loader *l, tid node, property *p, tid owner, bool member)
@@ -172,6 +212,7 @@ static void property_read(loader *l, tid node, property *p, tid owner, bool memb
 	if (shape && member) problem(l, at, N_("A group of fields stands inside a group. One level is all that a form can show: make it a register of its own."));
 	else if (shape) members_read(l, shape, p, owner);
 	p->widget = widget_of(l, node, p);
+	read_file(l, node, p, at);
 	tid group = graph_object(l->g, node, SH("group"));
 	if (group) p->group = copy_text(l, local_name(graph_term(l->g, group)->lex));
 }
@@ -193,6 +234,22 @@ static void check_unique(loader *l, const property *list, size_t n, tid owner)
 		}
 }
 
+/* The facts of a file go to properties that can hold them. */
+static void check_fact_keys(loader *l, const property *list, size_t n, tid owner)
+{
+	for (size_t i = 0; i < n; i++) {
+		const slice keys[2] = { list[i].media_key, list[i].size_key };
+		spot at = { list[i].node, owner, JOIN(l->cx->mem, S("spil:key \""), list[i].key, S("\"")) };
+		for (size_t k = 0; k < 2; k++) {
+			const property *p = NULL;
+			for (size_t m = 0; m < n && keys[k].p; m++)
+				if (slice_eq(list[m].key, keys[k])) p = &list[m];
+			bool fits = p && p->max == 1 && (k ? datatype_is_number(p->datatype) : p->is_iri || slice_eq(p->datatype, XSD("string")));
+			if (keys[k].p && !fits) problem(l, at, N_("\"{1}\" is to hold a fact of the file: name a property of this register with sh:maxCount 1, of text or IRI for the media type, of a number for the size."), keys[k]);
+		}
+	}
+}
+
 static void members_read(loader *l, tid shape, property *p, tid owner)
 {
 	tid predicate = graph_find_iri(l->g, SH("property"));
@@ -208,6 +265,7 @@ static void members_read(loader *l, tid shape, property *p, tid owner)
 	if (!p->member_class.n) problem(l, at, N_("sh:node has no sh:class: say what each of the group is."));
 	if (!p->is_iri) problem(l, at, N_("A group of fields needs sh:nodeKind sh:IRI. Add it."));
 	check_unique(l, out, n, owner);
+	check_fact_keys(l, out, n, owner);
 }
 
 static void check_reserved(loader *l, const property *p, tid owner)
@@ -248,6 +306,7 @@ void properties_read(loader *l, tid node, reg *r)
 		property_read(l, w.t.o, &out[made], r->shape, false);
 		check_reserved(l, &out[made++], r->shape);
 	}
+	check_fact_keys(l, out, made, r->shape);
 	if (!n && r->shape) problem(l, spot_at(r->shape, r->shape, NO_SLICE), N_("The shape has no sh:property. Describe what an entry holds."));
 	check_unique(l, out, made, r->shape);
 	slice organisation = graph_value(l->g, node, SPIL("organisation"));

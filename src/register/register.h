@@ -8,6 +8,7 @@
 #include "format/json.h"
 #include "rdf/rdf.h"
 #include "rdf/shacl.h"
+#include "store/upload.h"
 
 typedef struct { slice v[LANG_COUNT]; } label;        /* label.v[cx->lang] */
 
@@ -38,6 +39,8 @@ struct property {
 	slice min_value, max_value;                   /* NO_SLICE: none */
 	bool unique_lang;                             /* of a lang_text: one text per language; else a list per language */
 	bool implicit;                                /* not in the file: state, visibility, audience, organisation */
+	/* WIDGET_FILE: media types taken (none: all that are known), most bytes, and the keys of the properties that are given its media type and size */
+	const slice *media; size_t media_n; uint64_t file_most; slice media_key, size_key;
 	tid node, member_shape;                       /* the property shape, and the shape of a group's members, in registers_graph; 0: implicit */
 };
 typedef struct { slice key; label label; label help; double order; } property_group;
@@ -135,7 +138,7 @@ status document_diff(ctx *cx, const registers *rs, const reg *r, const graph *be
 slice value_text(ctx *cx, const registers *rs, const property *p, const term *t);
 
 /* Processes. Each asks may(), validates, appends. `expect`: VERSION_NONE, a version, or VERSION_ANY. `reason` may be empty. */
-typedef struct entry_store { log_store *log; writer *writer; const registers *registers; slice base; } entry_store;
+typedef struct entry_store { log_store *log; writer *writer; const registers *registers; slice base; upload_store *files; } entry_store; /* files NULL: none are kept */
 status entry_create(ctx *cx, const entry_store *e, const reg *r, slice name, const graph *doc_of_iri, slice reason, event *ret); /* name NO_SLICE: made; doc's subject is resource_iri(...) of the name */
 slice entry_name(ctx *cx, const entry_store *e, const reg *r, const json *v);          /* from the name property, made unique; else a UUID */
 status entry_update(ctx *cx, const entry_store *e, const reg *r, slice iri, int64_t expect, const graph *doc, slice reason, event *ret);
@@ -155,4 +158,17 @@ status entry_version(ctx *cx, const entry_store *e, const reg *r, slice iri, uin
 /* Which transitions cx->who may make now. */
 status entry_transitions(ctx *cx, const entry_store *e, const reg *r, const resource *res, const transition ***ret, size_t *ret_n);
 bool entry_may(ctx *cx, const reg *r, permission p, slice organisation);
+
+/* Files of entries. Their address is base/file/SHA-256/NAME.EXT; a property of a file may also hold an address elsewhere. */
+enum { FILE_PRESET = 10 << 20 };                        /* bytes, where a register says nothing */
+slice entry_file_iri(ctx *cx, slice base, const digest *d, slice name);
+bool entry_file_split(ctx *cx, slice base, slice iri, digest *ret, slice *ret_name); /* name decoded */
+/* Keeps what somebody sent. Its name and bytes must agree with a known type; with a property, with what that takes. ST_INVALID, ST_BAD_MEDIA_TYPE, ST_TOO_LARGE
+ * with a sentence for the person; nothing is written then. `p` NULL: any known type and size. */
+status file_take(ctx *cx, const entry_store *e, const property *p, slice name, slice bytes, slice *ret_iri);
+/* ST_OK when cx->view sees an entry, or an old version of one, that refers to this file; else ST_NOT_FOUND. */
+status file_visible(ctx *cx, const entry_store *e, slice iri);
+/* "Report.pdf (PDF document, 1.2 MB)"; the address when it is not a file of ours. */
+slice file_text(ctx *cx, const entry_store *e, slice iri);
+slice file_size_text(ctx *cx, uint64_t bytes);
 #endif

@@ -13,11 +13,11 @@
 
 slice path_under(ctx *cx, slice folder, slice name) { return JOIN(cx->mem, folder, S("/"), name); }
 
-/* Databases are copied by SQLite; the index is made anew; the lock and half-written files are nobody's; the signed head goes first and the
+/* Databases are copied by SQLite; the index and the list of who refers to which file are made anew; the lock and half-written files are nobody's; the signed head goes first and the
  * ledger of erasures last. */
 static bool copied_as_file(slice name)
 {
-	static const slice BEGINNINGS[] = { SLICE_INIT("log.db"), SLICE_INIT("auth.db"), SLICE_INIT("index.db"), SLICE_INIT("tmp/") };
+	static const slice BEGINNINGS[] = { SLICE_INIT("log.db"), SLICE_INIT("auth.db"), SLICE_INIT("index.db"), SLICE_INIT("files.db"), SLICE_INIT("tmp/") };
 	static const slice NAMES[] = { SLICE_INIT("lock"), SLICE_INIT("MANIFEST"), SLICE_INIT("head"), SLICE_INIT("erasures") };
 	for (size_t i = 0; i < COUNT_OF(BEGINNINGS); i++)
 		if (slice_starts(name, BEGINNINGS[i])) return false;

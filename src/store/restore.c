@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "store/log_private.h"
+#include "store/upload.h"
 
 /* A file that somebody put beside the others is no part of the backup. */
 static status nothing_else(ctx *cx, slice from, const map *named)
@@ -132,11 +133,23 @@ static status prove(ctx *cx, log_store *l, slice folder, slice ledger, restore_r
 	return ST_OK;
 }
 
+/* The files of what was erased again go too; nobody is filling in a form meanwhile. */
+static status sweep_files(ctx *cx, log_store *l, slice folder)
+{
+	upload_store *u;
+	size_t removed;
+	TRY(upload_open(cx, folder, l, &u));
+	status st = upload_sweep(cx, u, true, &removed);
+	upload_close(u);
+	return st;
+}
+
 static status apply_erasures(ctx *cx, slice folder, slice ledger, restore_report *r)
 {
 	log_store *l;
 	TRY(log_open(cx, folder, false, &l));
 	status st = prove(cx, l, folder, ledger, r);
+	if (st == ST_OK) st = sweep_files(cx, l, folder);
 	log_close(l);
 	return st;
 }

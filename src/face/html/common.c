@@ -60,6 +60,7 @@ static slice choice_tone(const property *p, slice value)
 static value_view value_of(html *o, const property *p, const term *t)
 {
 	value_view v = { .text = value_text(o->cx, o->cx->sv->registers, p, t) };
+	if (p->widget == WIDGET_FILE) v.text = file_text(o->cx, &o->cx->sv->entries, t->lex);
 	if (t->kind == TERM_IRI) {
 		v.tone = choice_tone(p, t->lex);
 		if (!p->choice_n) v.path = html_path(o->cx, t->lex);

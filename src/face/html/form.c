@@ -67,6 +67,20 @@ static status create(ctx *cx, const reg *r, const json *v, slice reason, event *
 	return entry_create(cx, &cx->sv->entries, r, name, g, reason, ret);
 }
 
+/* Everything that is wrong is shown at once: what stands in the other fields beside what is wrong with the files. */
+static status with_values(ctx *cx, const reg *r, slice iri, const json *v, status files)
+{
+	error first = cx->err;
+	graph *g;
+	ctx own = *cx;
+	ctx_error_clear(&own);
+	if (document_from_json(&own, r, iri, v, &g) == ST_OK && document_validate(&own, cx->sv->registers, r, g, iri) == ST_OK) return files;
+	for (const finding *f = own.err.findings; f; f = f->next) finding_at(cx, f->at, f->message);
+	cx->err.code = first.code;
+	cx->err.message = first.message;
+	return files;
+}
+
 status html_create(ctx *cx, const request *q, response *r)
 {
 	form_state st = { .creating = true };
@@ -74,10 +88,13 @@ status html_create(ctx *cx, const request *q, response *r)
 	event e;
 	TRY(page_register(cx, q, &st.reg));
 	TRY(request_form(cx, q, &f));
+	status s = session_good(cx, &f), files = ST_OK;
+	if (s == ST_OK && entry_may(cx, st.reg, MAY_CREATE, NO_SLICE)) files = form_files(cx, st.reg, &f);
+	else form_files_lost(cx, st.reg, &f);
 	st.value = form_to_json(cx, st.reg, &f, NULL);
 	st.more = form_field(&f, S("more"));
-	status s = session_good(cx, &f);
-	if (s == ST_OK && st.more.n) return show_form(cx, q, r, &st, 200);
+	if (s == ST_OK && files == ST_OK && st.more.n) return show_form(cx, q, r, &st, 200);
+	if (files != ST_OK) s = with_values(cx, st.reg, resource_iri(cx, cx->sv->settings->base, st.reg->name, S("new")), st.value, files);
 	if (s == ST_OK) s = create(cx, st.reg, st.value, form_field(&f, S("reason")), &e);
 	if (s != ST_OK) return show_form(cx, q, r, &st, status_http(s));
 	response_redirect(cx, r, 303, JOIN(cx->mem, html_path(cx, e.iri), S("?notice=created")));
@@ -113,11 +130,14 @@ status html_update(ctx *cx, const request *q, response *r)
 	TRY(request_form(cx, q, &f));
 	TRY(document_to_json(cx, st.reg, g, res.iri, &current));
 	st.res = &res;
+	status s = session_good(cx, &f), files = ST_OK;
+	if (s == ST_OK && entry_may(cx, st.reg, MAY_EDIT, res.audience.organisation)) files = form_files(cx, st.reg, &f);
+	else form_files_lost(cx, st.reg, &f);
 	st.value = form_to_json(cx, st.reg, &f, current);
 	st.more = form_field(&f, S("more"));
 	st.version = form_field(&f, S("version"));
-	status s = session_good(cx, &f);
-	if (s == ST_OK && st.more.n) return show_form(cx, q, r, &st, 200);
+	if (s == ST_OK && files == ST_OK && st.more.n) return show_form(cx, q, r, &st, 200);
+	if (files != ST_OK) s = with_values(cx, st.reg, res.iri, st.value, files);
 	if (s == ST_OK && !slice_to_i64(st.version, &version)) s = fail(cx, BAD_REQUEST, "The form did not say which version it was about. Open the entry again.");
 	if (s == ST_OK) s = document_from_json(cx, st.reg, res.iri, st.value, &changed);
 	if (s == ST_OK) s = entry_update(cx, &cx->sv->entries, st.reg, res.iri, version, changed, form_field(&f, S("reason")), &e);

@@ -68,7 +68,7 @@ static json *repeated(ctx *cx, const property *p, const form *f, slice name)
 		slice one = JOIN(cx->mem, name, S("."), ctx_num(cx, i)), text = form_field(f, one);
 		json *v = p->widget == WIDGET_GROUP ? group(cx, p, f, one) : slice_trim(text).n ? scalar(cx, p, text) : NULL;
 		if (v) json_add(list, NO_SLICE, v);
-		else if (p->widget != WIDGET_GROUP && !text.p && i > 0) break;
+		else if (p->widget != WIDGET_GROUP && p->widget != WIDGET_FILE && !text.p && i > 0) break;
 	}
 	return list->count ? list : NULL;
 }

@@ -82,6 +82,11 @@ static input_kind plain_kind(const property *p)
 static void set_value(show *s, const property *p, input_view *in, slice value)
 {
 	in->value = p->widget == WIDGET_EMAIL && slice_starts(value, S("mailto:")) ? slice_skip(value, 7) : value;
+	if (in->kind == INPUT_FILE && value.n) {
+		slice *labels = arena_new(s->o->cx->mem, slice, 1);
+		labels[0] = file_text(s->o->cx, &s->o->cx->sv->entries, value);
+		in->labels = labels;
+	}
 	if (in->kind == INPUT_REFERENCE && value.n) {
 		slice *labels = arena_new(s->o->cx->mem, slice, 1);
 		labels[0] = entry_label(s->o->cx, value);

@@ -35,4 +35,5 @@ safe_html html_prose(html *o, slice text);
 /* What a tone looks like: a word, a shape, then a colour. */
 slice tone_shape(slice tone);                         /* "●", "▲", "■", "○", "?", "–" */
 slice tone_class(slice tone);                         /* "tone-good" ...; unknown tones are neutral */
+slice html_accept(ctx *cx, const property *p);           /* the endings that a file field offers: ".pdf,.png" */
 #endif

@@ -115,6 +115,7 @@ static status document(ctx *cx, json_writer *w)
 	json_begin(w, '{');
 	site_path(cx, w, "/api/registers", "registers", REGISTERS, "Registers");
 	site_path(cx, w, "/api/suggest", "suggest", SUGGEST, "Suggestions");
+	openapi_site_paths(cx, w);
 	for (size_t i = 0; i < registers_count(rs); i++) TRY(openapi_paths(cx, w, registers_at(rs, i)));
 	json_end(w, '}');
 	json_key(w, S("components"));

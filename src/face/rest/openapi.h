@@ -9,6 +9,9 @@ status openapi_paths(ctx *cx, json_writer *w, const reg *r);              /* the
 void openapi_shared_schemas(ctx *cx, json_writer *w);                     /* Problem, Meta, History ... */
 void openapi_shared_parts(ctx *cx, json_writer *w);                       /* parameters, headers, responses, securitySchemes */
 
+void openapi_site_paths(ctx *cx, json_writer *w);                         /* the site's own, that other faces answer */
+void openapi_put(ctx *cx, json_writer *w, slice key, slice json_text_, const slice *texts); /* JSON in which each % is the next text, translated */
+
 /* {"$ref": "#/components/KIND/NAME"} */
 void openapi_ref(json_writer *w, const char *kind, slice name);
 void openapi_key_ref(json_writer *w, const char *key, const char *kind, slice name);

@@ -131,6 +131,7 @@ static void field(ctx *cx, json_writer *w, const reg *r, const property *p)
 {
 	bool list = p->max != 1 && !p->lang_text;
 	slice help = p->help.v[cx->lang];
+	if (p->widget == WIDGET_FILE) help = JOIN(cx->mem, help, S(" "), trf(cx->mem, cx->lang, "A file, brought by POST /api/files first: at most {1}.", file_size_text(cx, p->file_most)));
 	if (p->unit.n) help = JOIN(cx->mem, help, S(" ("), p->unit, S(")"));
 	json_key(w, p->key);
 	json_begin(w, '{');

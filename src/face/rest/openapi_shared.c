@@ -54,6 +54,9 @@ static const part SCHEMAS[] = {
 	{ SLICE_INIT("Registers"), SLICE_INIT("{\"title\":%,\"type\":\"object\",\"properties\":{\"registers\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"version\":{\"type\":\"integer\"},\"section\":{\"type\":\"string\"},"
 		"\"title\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},\"about\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},\"class\":{\"type\":\"string\",\"format\":\"iri\"},"
 		"\"count\":{\"type\":\"integer\"},\"api\":{\"type\":\"string\",\"format\":\"uri\"},\"page\":{\"type\":\"string\",\"format\":\"uri\"},\"context\":{\"type\":\"string\",\"format\":\"uri\"}}}}}}"), { N_("The registers of this site") } },
+	{ SLICE_INIT("File"), SLICE_INIT("{\"title\":%,\"type\":\"object\",\"required\":[\"@id\",\"name\",\"mediaType\",\"size\",\"sha256\"],\"properties\":{\"@id\":{\"type\":\"string\",\"format\":\"iri\",\"description\":%},"
+		"\"name\":{\"type\":\"string\"},\"mediaType\":{\"type\":\"string\"},\"size\":{\"type\":\"integer\",\"minimum\":1},\"sha256\":{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}}}"),
+	  { N_("A file that was brought"), N_("The address to put into an entry, within a day") } },
 	{ SLICE_INIT("Suggestions"), SLICE_INIT("{\"title\":%,\"type\":\"object\",\"properties\":{\"suggestions\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"label\":{\"type\":\"string\"},\"register\":{\"type\":\"string\"},"
 		"\"iri\":{\"type\":\"string\",\"format\":\"iri\"},\"path\":{\"type\":\"string\"}}}}}}"), { N_("Entries that fit what was typed") } },
 };
@@ -87,6 +90,8 @@ static const part PARAMETERS[] = {
 	{ SLICE_INIT("Limit"), SLICE_INIT("{\"name\":\"limit\",\"in\":\"query\",\"description\":%,\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":1000,\"default\":50}}"), { N_("How many entries to give") } },
 	{ SLICE_INIT("Before"), SLICE_INIT("{\"name\":\"before\",\"in\":\"query\",\"description\":%,\"schema\":{\"type\":\"integer\",\"minimum\":0}}"), { N_("Only versions before this number") } },
 };
+
+void openapi_put(ctx *cx, json_writer *w, slice key, slice json_text_, const slice *texts) { put(cx, w, key, with_texts(cx, json_text_, texts)); }
 
 static const part SECURITY[] = {
 	{ SLICE_INIT("token"), SLICE_INIT("{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":%}"), { N_("An API token (spil_...), made on your own page") } },

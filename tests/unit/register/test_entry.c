@@ -41,7 +41,7 @@ static world *world_make(slice registers_folder)
 	assert_ok(&w->cx, writer_start(&w->cx, w->log, w->index, &w->w));
 	w->cx.db = reader_open(&w->cx, w->index, &w->st);
 	assert_ok(&w->cx, w->st);
-	w->e = (entry_store){ w->log, w->w, w->rs, S(BASE) };
+	w->e = (entry_store){ w->log, w->w, w->rs, S(BASE), NULL };
 	as(w, &ADMIN);
 	return w;
 }

@@ -28,7 +28,7 @@ static inline void world_open_with(world *w, slice registers_folder)
 	cx->db = w->reader;
 	w->who = (person){ .iri = S("urn:spil:person:test"), .name = S("Test"), .administrator = true, .scopes = ~0u };
 	cx->who = &w->who;
-	w->e = (entry_store){ w->log, w->writer, w->registers, S(BASE) };
+	w->e = (entry_store){ w->log, w->writer, w->registers, S(BASE), NULL };
 }
 
 static inline void world_open(world *w) { world_open_with(w, S("registers")); }
