@@ -20,9 +20,14 @@ const command COMMANDS[] = {
 	{ "user", "list | add LOGIN NAME | password LOGIN | disable LOGIN | enable LOGIN | role LOGIN ROLE ORGANISATION", "", command_user, N_("Manage local accounts and roles."), N_("Passwords are read from the terminal or standard input, never from the command line. ROLE is viewer, editor, steward, owner, dpo, assessor or administrator; ORGANISATION an address or a name under /doc/organisations.") },
 	{ "token", "create LOGIN NAME | list LOGIN | revoke LOGIN ID", "scopes= days=", command_token, N_("Manage API tokens."), N_("--scopes read,create,edit,withdraw,move,import (read), --days 1 to 365 (90). The token is shown once.") },
 	{ "convert", "IN... OUT", "from= to= base= stream", command_convert, N_("Convert linked data from one format into another."), N_("The endings say the formats (.ttl, .nt, .trig, .nq, .rdf, .jsonld), or --from and --to; \"-\" is standard input or output; a folder stands for all such files in it. --base IRI completes relative addresses. N-Triples and N-Quads are written as the input comes, of any size; with --stream Turtle and TriG too, grouped as they come and with what comes twice written twice. The other forms are put in order first.") },
+	{ "validate", "[DATA...]", "shapes= register= report= severity= most= examples= from=", command_validate, N_("Check linked data against shapes (SHACL)."), N_("DATA are files, folders or - (standard input). --shapes FILE, more than once, or --register NAME for the shapes of a register. --report text (the preset), json, ttl, nt, rdf or jsonld. --severity violation or warning leaves lighter results out; --most N results are kept (10000), --examples N of each shown (3); --from FORMAT of standard input. Without DATA and with --data FOLDER all entries of a data folder are checked, by the shapes of their registers or by --shapes. Exit code 0: conforms; 1: does not.") },
 	{ "help", "[COMMAND | settings | routes]", "", command_help, N_("Explain a command, all settings, or all addresses."), N_("Without a word it lists the commands. \"spil help routes\" lists every address the server answers, with --json also who may ask it.") },
 };
 const size_t COMMAND_COUNT = COUNT_OF(COMMANDS);
+
+/* What a flag was given; `value` stands first, as those who read flags take it for a slice. */
+typedef struct flag_value flag_value;
+struct flag_value { slice value; const flag_value *before; };
 
 void cli_out(slice text)
 {
@@ -44,10 +49,23 @@ static void err_line(slice text)
 	if (write(STDERR_FILENO, text.p, text.n) < 0 || write(STDERR_FILENO, "\n", 1) < 0) return;
 }
 
+void cli_warn(ctx *cx, slice text) { err_line(JOIN(cx->mem, S("spil: "), text)); }
+
 slice cli_flag(const command_line *c, const char *name)
 {
 	slice *value = map_get(c->flags, slice_from(name));
 	return value ? *value : NO_SLICE;
+}
+
+size_t cli_flags(ctx *cx, const command_line *c, const char *name, const slice **ret)
+{
+	size_t n = 0;
+	for (const flag_value *v = map_get(c->flags, slice_from(name)); v; v = v->before) n++;
+	slice *all = arena_new(cx->mem, slice, n + 1);
+	size_t at = n;
+	for (const flag_value *v = map_get(c->flags, slice_from(name)); v; v = v->before) all[--at] = v->value;
+	*ret = all;
+	return n;
 }
 
 static int exit_code(status s)
@@ -155,7 +173,8 @@ static status read_line(ctx *cx, const command *c, int argc, char **argv, comman
 		}
 		slice name = slice_skip(word, 2);
 		size_t equals = slice_find_char(name, '=');
-		slice *value = arena_new(cx->mem, slice, 1);
+		flag_value *given = arena_new(cx->mem, flag_value, 1);
+		slice *value = &given->value;
 		bool takes;
 		if (equals != SLICE_NONE) {
 			*value = slice_skip(name, equals + 1);
@@ -172,7 +191,8 @@ static status read_line(ctx *cx, const command *c, int argc, char **argv, comman
 		} else if (!takes) {
 			*value = S("yes");
 		}
-		map_put(flags, slice_from(key), value);
+		given->before = map_get(flags, slice_from(key));
+		map_put(flags, slice_from(key), given);
 	}
 	*ret = (command_line){ .words = words, .word_n = n, .flags = flags };
 	ret->json = cli_flag(ret, "json").n > 0;
@@ -202,7 +222,7 @@ static bool right_count(const command *c, size_t n)
 	if (strchr(c->words, '|')) return c->words[0] == '[' ? n <= 1 : n >= 1;
 	while (slice_split(&rest, ' ', &word)) {
 		if (word.n && word.p[0] != '[') least++;
-		if (word.n) most += slice_ends(word, S("...")) ? SIZE_MAX / 2 : 1;
+		if (word.n) most += slice_contains(word, S("...")) ? SIZE_MAX / 2 : 1;
 	}
 	return n >= least && n <= most;
 }

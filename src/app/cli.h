@@ -27,9 +27,11 @@ extern const size_t COMMAND_COUNT;
 int cli_run(int argc, char **argv);
 /* Prints the error in cx (or as JSON) and gives the exit code that fits it. */
 int cli_failed(ctx *cx, const command_line *c);
-slice cli_flag(const command_line *c, const char *name);   /* NO_SLICE when absent */
+slice cli_flag(const command_line *c, const char *name);   /* NO_SLICE when absent; the last one when given more than once */
+size_t cli_flags(ctx *cx, const command_line *c, const char *name, const slice **ret); /* each time it was given, in order */
 void cli_out(slice text);                             /* to standard output */
 #define cli_say(cx, lit, ...) cli_line(trf((cx)->mem, (cx)->lang, lit __VA_OPT__(,) __VA_ARGS__))
+void cli_warn(ctx *cx, slice text);                   /* "spil: ..." on standard error */
 void cli_line(slice text);                            /* text and a line end */
 bool cli_ask(ctx *cx, slice question);                /* on a terminal only; false otherwise */
 slice cli_secret(ctx *cx, slice prompt);              /* from the terminal without echo, or a line of standard input */
@@ -57,5 +59,6 @@ int command_head(ctx *, const command_line *);
 int command_user(ctx *, const command_line *);
 int command_token(ctx *, const command_line *);
 int command_convert(ctx *, const command_line *);
+int command_validate(ctx *, const command_line *);
 int command_help(ctx *, const command_line *);
 #endif

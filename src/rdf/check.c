@@ -5,7 +5,7 @@
 #include "rdf/vocab.h"
 #include "rdf/xsd.h"
 
-enum { DEPTH_MAX = 200 };
+enum { DEPTH_MAX = 200, DETAIL_MOST = 20 };
 
 typedef struct check { validator *v; const shape *sh; const constraint *c; tid focus; const tidset *values; const frame *here; } check;
 
@@ -13,7 +13,7 @@ static shacl_result *result_add(const check *k, tid value)
 {
 	validator *v = k->v;
 	v->hits++;
-	if (!v->report) return NULL;
+	if (!v->report || k->sh->grade < v->options->least) return NULL;
 	v->report->conforms = false;
 	v->report->count++;
 	if (v->counts) v->counts[k->c->number]++;
@@ -220,6 +220,31 @@ static status check_qualified(const check *k)
 	return ST_OK;
 }
 
+/* Why a value does not conform to the shape of sh:node (3.6.2.3): the first results it gives by itself, without their own details. */
+static status add_detail(const check *k, tid value, shacl_result *r)
+{
+	validator *v = k->v;
+	if (v->in_detail) return ST_OK;
+	validator kept = *v;
+	shacl_report report = { 0 };
+	v->in_detail = true;
+	v->report = &report;
+	v->last = NULL;
+	v->counts = NULL;
+	v->kept = 0;
+	v->most = DETAIL_MOST;
+	status st = shape_check(v, k->c->shapes[0], value, k->here);
+	r->detail = report.first;
+	v->in_detail = false;
+	v->report = kept.report;
+	v->last = kept.last;
+	v->counts = kept.counts;
+	v->kept = kept.kept;
+	v->most = kept.most;
+	v->hits = kept.hits;
+	return st;
+}
+
 static status check_constraint(const check *k)
 {
 	switch (k->c->kind) {
@@ -236,7 +261,8 @@ static status check_constraint(const check *k)
 		for (uint32_t i = 0; i < k->values->n; i++) {
 			bool holds = false;
 			TRY(value_holds(k, k->values->p[i], &holds));
-			if (!holds) result_add(k, k->values->p[i]);
+			shacl_result *r = holds ? NULL : result_add(k, k->values->p[i]);
+			if (r && k->c->kind == C_NODE) TRY(add_detail(k, k->values->p[i], r));
 		}
 		return ST_OK;
 	}

@@ -29,6 +29,23 @@ typedef struct worker { run *r; ctx cx; validator v; shacl_report report; status
 
 static const shacl_options NONE;
 
+bool shacl_grade_from(slice name, shacl_grade *ret)
+{
+	static const slice NAMES[] = { SLICE_INIT("info"), SLICE_INIT("warning"), SLICE_INIT("violation") };
+	for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+		if (!slice_eq(name, NAMES[i])) continue;
+		*ret = (shacl_grade)i;
+		return true;
+	}
+	return false;
+}
+
+shacl_grade shacl_grade_of(const shapes *s, tid severity)
+{
+	slice iri = graph_term(s->g, severity)->lex;
+	return slice_eq(iri, SH("Info")) ? SHACL_INFO : slice_eq(iri, SH("Warning")) ? SHACL_WARNING : SHACL_VIOLATION;
+}
+
 static void run_begin(run *r, ctx *cx, const shapes *s, const graph *data, const shacl_options *o)
 {
 	*r = (run){ .cx = cx, .s = s, .d = data, .options = o ? o : &NONE, .mem = arena_create(0) };
@@ -97,29 +114,46 @@ static void targets_of(run *r, validator *v, const shape *sh, tidset *out)
 	}
 }
 
-static void cut(run *r, const shape *sh, const tidset *nodes)
+static void cut(run *r, const shape *sh, const tid *nodes, size_t n)
 {
-	r->targets += nodes->n;
-	for (uint32_t from = 0; from < nodes->n; from += PIECE) {
+	r->targets += n;
+	for (size_t from = 0; from < n; from += PIECE) {
 		if (r->piece_n == r->piece_cap) {
 			r->piece_cap = r->piece_cap ? r->piece_cap * 2 : 64;
 			piece *more = arena_new(r->mem, piece, r->piece_cap);
 			if (r->piece_n) memcpy(more, r->pieces, r->piece_n * sizeof *more);
 			r->pieces = more;
 		}
-		r->pieces[r->piece_n++] = (piece){ .sh = sh, .nodes = nodes->p + from, .n = nodes->n - from < PIECE ? nodes->n - from : PIECE };
+		r->pieces[r->piece_n++] = (piece){ .sh = sh, .nodes = nodes + from, .n = n - from < PIECE ? (uint32_t)(n - from) : PIECE };
 	}
+}
+
+static bool asked_for(const run *r, const shape *sh)
+{
+	for (size_t i = 0; i < r->options->only_n; i++) if (r->options->only[i] == sh->id) return true;
+	return !r->options->only_n;
 }
 
 static void find_targets(run *r, validator *v)
 {
 	for (size_t i = 0; i < r->s->n; i++) {
 		const shape *sh = r->s->all[i];
-		if (!sh->target_n || sh->deactivated) continue;
+		if (!sh->target_n || sh->deactivated || !asked_for(r, sh)) continue;
 		tidset nodes = { .mem = r->mem };
 		targets_of(r, v, sh, &nodes);
-		cut(r, sh, &nodes);
+		cut(r, sh, nodes.p, nodes.n);
 	}
+}
+
+static status given_targets(run *r)
+{
+	for (size_t i = 0; i < r->options->target_n; i++) {
+		const shacl_target *t = &r->options->targets[i];
+		const shape *sh = t->shape && t->shape <= r->s->terms ? r->s->by_node[t->shape] : NULL;
+		if (!sh) return fail(r->cx, NOT_FOUND, "There is no such shape.");
+		if (!sh->deactivated) cut(r, sh, t->nodes, t->n);
+	}
+	return ST_OK;
 }
 
 /* Workers. A worker that kept as many results as may be kept keeps no more: pieces are taken in order, so those before it come first anyway. */
@@ -229,9 +263,11 @@ status shacl_validate(ctx *cx, const shapes *s, const graph *data, const shacl_o
 	shacl_report report;
 	run_begin(&r, cx, s, data, o);
 	validator_begin(&finder, &r, cx, &report);
-	find_targets(&r, &finder);
+	status st = ST_OK;
+	if (r.options->target_n) st = given_targets(&r);
+	else find_targets(&r, &finder);
 	validator_end(&finder);
-	status st = run_all(&r, &report);
+	if (st == ST_OK) st = run_all(&r, &report);
 	arena_destroy(r.mem);
 	if (st == ST_OK) *ret = report;
 	return st;

@@ -29,6 +29,7 @@ struct shacl_result {
 	size_t group;                                 /* which of the report's groups it belongs to (of shacl_validate() only) */
 	slice message;                                /* sh:message in the asked language, or a sentence made from the constraint */
 	slice path_text;                              /* the path as SPARQL writes it, for people */
+	shacl_result *detail;                         /* of sh:node: what is wrong with the value (the first few); else NULL */
 };
 /* All results of one constraint of one shape, those that were not kept too. */
 typedef struct { tid shape, component, severity; slice path_text; size_t count; const shacl_result *first; } shacl_group; /* first: NULL when none was kept */
@@ -38,10 +39,18 @@ typedef struct {
 	const shacl_group *groups; size_t group_n;    /* in the order of the shapes; of shacl_validate() only */
 } shacl_report;
 
+typedef enum { SHACL_INFO, SHACL_WARNING, SHACL_VIOLATION } shacl_grade; /* of a severity; one that is not of SHACL counts as a violation */
+bool shacl_grade_from(slice name, shacl_grade *ret);      /* "info", "warning", "violation" */
+shacl_grade shacl_grade_of(const shapes *s, tid severity);
+
+typedef struct { tid shape; const tid *nodes; size_t n; } shacl_target; /* nodes of the data to hold against a shape */
 typedef struct {
 	size_t most_results;                          /* 0: 10,000; what is beyond is counted, not kept */
 	/* Says whether `value` (an IRI of another resource) is an instance of `class_iri`, where the data graph does not know; NULL: no. */
 	bool (*is_instance)(void *arg, slice value, slice class_iri); void *arg;
+	shacl_grade least;                            /* lower ones are no results: neither counted nor kept, and they do not stand in the way of `conforms` */
+	const tid *only; size_t only_n;               /* the targets of these shapes alone; 0: of all */
+	const shacl_target *targets; size_t target_n; /* these instead of what the shapes themselves say; 0: as the shapes say */
 	unsigned threads;                             /* at most; 0 and 1: this one alone. The report is the same. With is_instance it is always one. */
 	void (*progress)(void *arg, uint64_t done, uint64_t total); void *progress_arg; /* called in this thread, now and then; may be NULL */
 } shacl_options;
@@ -51,6 +60,10 @@ typedef struct {
 status shacl_validate(ctx *cx, const shapes *s, const graph *data, const shacl_options *o, shacl_report *ret);
 /* Validates one node against one shape (both by IRI or blank term). */
 status shacl_validate_node(ctx *cx, const shapes *s, tid shape, const graph *data, tid focus, const shacl_options *o, shacl_report *ret);
+/* The report for people: what is wrong, grouped by shape and property, with `examples` of each (0: 3), and what to do. */
+status shacl_report_text(ctx *cx, const shapes *s, const shacl_report *r, size_t examples, buf *out);
+/* The report for programs; its form is in docs/rdf.md. */
+status shacl_report_json(ctx *cx, const shapes *s, const shacl_report *r, buf *out);
 /* The report as RDF (section 3.6). */
 status shacl_report_graph(ctx *cx, const shapes *s, const graph *data, const shacl_report *r, graph *ret);
 #endif

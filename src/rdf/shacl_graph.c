@@ -53,29 +53,40 @@ static void add_messages(reporter *r, ctx *cx, tid node, const shacl_result *x)
 	if (!own) add(r, node, SH("resultMessage"), graph_literal(r->out, x->message, NO_SLICE, lang_tag(cx->lang)));
 }
 
+static tid result_node(reporter *r, ctx *cx, const shacl_result *x)
+{
+	tid node = graph_blank(r->out, NO_SLICE);
+	add(r, node, RDF("type"), graph_iri(r->out, SH("ValidationResult")));
+	add(r, node, SH("focusNode"), graph_term_add(r->out, x->focus_term));
+	if (x->path_iri.p) add(r, node, SH("resultPath"), graph_iri(r->out, x->path_iri));
+	else if (x->path) add(r, node, SH("resultPath"), path_node(r, r->s->by_node[x->shape]->path));
+	if (x->value_term.kind) add(r, node, SH("value"), graph_term_add(r->out, x->value_term));
+	add(r, node, SH("resultSeverity"), shape_term(r, x->severity));
+	add(r, node, SH("sourceConstraintComponent"), shape_term(r, x->component));
+	add(r, node, SH("sourceShape"), shape_term(r, x->shape));
+	add_messages(r, cx, node, x);
+	for (const shacl_result *d = x->detail; d; d = d->next) add(r, node, SH("detail"), result_node(r, cx, d));
+	return node;
+}
+
+/* First, so that no new node takes their labels. */
+static void keep_labels(reporter *r, const shacl_result *x)
+{
+	for (; x; x = x->next) {
+		graph_term_add(r->out, x->focus_term);
+		graph_term_add(r->out, x->value_term);
+		if (r->s->g == r->data) graph_term_add(r->out, *graph_term(r->s->g, x->shape));
+		keep_labels(r, x->detail);
+	}
+}
+
 status shacl_report_graph(ctx *cx, const shapes *s, const graph *data, const shacl_report *report, graph *ret)
 {
 	reporter r = { .s = s, .data = data, .out = ret, .shape_blanks = arena_new(cx->mem, tid, graph_terms(s->g) + 1) };
-	for (const shacl_result *x = report->first; x; x = x->next) { /* first, so that no new node takes their labels */
-		graph_term_add(ret, x->focus_term);
-		graph_term_add(ret, x->value_term);
-		if (s->g == data) graph_term_add(ret, *graph_term(s->g, x->shape));
-	}
+	keep_labels(&r, report->first);
 	tid top = graph_blank(ret, NO_SLICE);
 	add(&r, top, RDF("type"), graph_iri(ret, SH("ValidationReport")));
 	add(&r, top, SH("conforms"), graph_literal(ret, report->conforms ? S("true") : S("false"), XSD("boolean"), NO_SLICE));
-	for (const shacl_result *x = report->first; x; x = x->next) {
-		tid node = graph_blank(ret, NO_SLICE);
-		add(&r, top, SH("result"), node);
-		add(&r, node, RDF("type"), graph_iri(ret, SH("ValidationResult")));
-		add(&r, node, SH("focusNode"), graph_term_add(ret, x->focus_term));
-		if (x->path_iri.p) add(&r, node, SH("resultPath"), graph_iri(ret, x->path_iri));
-		else if (x->path) add(&r, node, SH("resultPath"), path_node(&r, s->by_node[x->shape]->path));
-		if (x->value_term.kind) add(&r, node, SH("value"), graph_term_add(ret, x->value_term));
-		add(&r, node, SH("resultSeverity"), shape_term(&r, x->severity));
-		add(&r, node, SH("sourceConstraintComponent"), shape_term(&r, x->component));
-		add(&r, node, SH("sourceShape"), shape_term(&r, x->shape));
-		add_messages(&r, cx, node, x);
-	}
+	for (const shacl_result *x = report->first; x; x = x->next) add(&r, top, SH("result"), result_node(&r, cx, x));
 	return ST_OK;
 }

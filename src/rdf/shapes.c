@@ -304,16 +304,19 @@ static void read_shape(loader *l, shape *sh)
 }
 
 /* What a shape asks of a node without a value on its path, and whether it asks many properties. */
-static void judge(shape *sh)
+static void judge(const shapes *s, shape *sh)
 {
 	size_t properties = 0;
 	sh->content_with_none = true;
 	for (size_t i = 0; i < sh->n; i++) {
 		const constraint *c = &sh->constraints[i];
+		shape *part = c->kind == C_PROPERTY ? s->by_node[c->shapes[0]->id] : NULL;
+		if (part && !part->owner) part->owner = sh;
 		if (((c->kind == C_MIN_COUNT || c->kind == C_QUALIFIED_MIN) && c->count) || c->kind == C_HAS_VALUE || c->kind == C_EQUALS) sh->content_with_none = false;
 		if (c->kind == C_PROPERTY && c->shapes[0]->path && c->shapes[0]->path->kind == PATH_PREDICATE) properties++;
 	}
 	sh->star = !sh->path && properties > 3;
+	sh->grade = shacl_grade_of(s, sh->severity);
 }
 
 /* Discovery. */
@@ -381,7 +384,7 @@ status shapes_load(ctx *cx, graph *g, shapes **ret)
 	find_shapes(&l);
 	l.classes.mem = s->mem;
 	for (size_t i = 0; i < s->n; i++) read_shape(&l, s->all[i]); /* reading one may add more behind */
-	for (size_t i = 0; i < s->n; i++) judge(s->all[i]);
+	for (size_t i = 0; i < s->n; i++) judge(s, s->all[i]);
 	s->classes = l.classes.p;
 	s->class_n = l.classes.n;
 	shapes_note_all(cx, s);

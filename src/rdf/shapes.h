@@ -53,7 +53,8 @@ struct shape {
 	bool deactivated;
 	bool content_with_none;                       /* whether it holds for any node that has no value on its path */
 	bool star;                                    /* asks so many properties of one node that all its triples are sorted once */
-	tid severity;
+	tid severity; shacl_grade grade;
+	const shape *owner;                           /* of a property shape: the first shape that has it; else NULL */
 	constraint *constraints; size_t n, cap;
 	target *targets; size_t target_n, target_cap;
 };

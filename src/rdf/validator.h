@@ -42,6 +42,7 @@ typedef struct validator {
 	shacl_report *report;                         /* NULL while only the verdict counts */
 	shacl_result *last;
 	size_t hits, kept, most;
+	bool in_detail;
 	uint32_t *counts;                             /* per constraint: its results; NULL when nobody asks */
 } validator;
 
