@@ -1,108 +1,189 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * JSON-LD 1.1, flattened but for blank nodes and lists, which stand where they are referred to. Names of properties, types and datatypes
- * are shortened with prefixes; every value is an object, so nothing depends on a reader's guess. */
-#include "rdf/layout.h"
-#include "format/json.h"
+ * Graphs as compacted JSON-LD 1.1: short names, plain values where the context says what they are, texts by language, blank nodes and lists where
+ * they are referred to. Read again it gives the same graphs; the same graphs give the same bytes. */
+#include "rdf/jsonld_write.h"
 
-/* A prefix may not be used when some IRI begins with its letters and a colon: a reader would expand that IRI. */
-static uint64_t prefixes_of(layout *l)
+static slice id_of(jsonld_writing *w, layout *l, tid t)
 {
-	uint64_t used = 0, banned = 0;
-	size_t number;
-	slice local;
-	for (tid t = 1; t <= l->terms; t++) {
-		const term *x = graph_term(l->g, t);
-		slice iri = x->kind == TERM_LITERAL ? x->datatype : x->lex;
-		if (x->kind == TERM_BLANK) continue;
-		for (size_t i = 0; x->kind == TERM_IRI && i < rdf_prefix_count(); i++) {
-			slice name = rdf_prefix_name(i);
-			if (slice_starts(iri, name) && iri.n > name.n && iri.p[name.n] == ':' && !slice_starts(slice_skip(iri, name.n + 1), S("//"))) banned |= 1ULL << i;
-		}
-		if (!rdf_prefix_split(iri, &number, &local)) continue;
-		graph_walk p = graph_match(l->g, 0, t, 0), o = graph_match(l->g, 0, l->type, t);
-		bool datatype = x->kind == TERM_LITERAL && !x->lang.n && !slice_eq(iri, XSD("string"));
-		bool plumbing = t == l->type || t == l->first || t == l->rest; /* mostly written as @type and @list */
-		if (datatype || (x->kind == TERM_IRI && !plumbing && (graph_next(&p) || (l->type && graph_next(&o))))) used |= 1ULL << number;
+	const term *x = graph_term(l->g, t);
+	return x->kind == TERM_IRI ? jsonld_words_name(w, x->lex) : JOIN(w->mem, S("_:"), layout_label(l, t));
+}
+
+static void put_properties(jsonld_writing *w, layout *l, tid s);
+static void put_list(jsonld_writing *w, layout *l, const word *how, tid head);
+
+static void put_literal(jsonld_writing *w, const word *how, const term *x)
+{
+	bool text = slice_eq(x->datatype, XSD("string")), typed = how->form == FORM_TYPED;
+	if (jsonld_words_native(x) && (!typed || slice_eq(how->datatype, x->datatype))) {
+		if (slice_eq(x->datatype, XSD("boolean"))) json_bool(&w->w, slice_eq(x->lex, S("true")));
+		else json_value(&w->w, &(json){ .kind = JSON_NUMBER, .text = x->lex });
+		return;
 	}
-	return used & ~banned;
+	if (how->form == FORM_PLAIN ? text : typed && slice_eq(how->datatype, x->datatype)) {
+		json_string(&w->w, x->lex);
+		return;
+	}
+	json_begin(&w->w, '{');
+	if (x->lang.n) json_pair(&w->w, S("@language"), x->lang);
+	else if (!text) json_pair(&w->w, S("@type"), jsonld_words_name(w, x->datatype));
+	json_pair(&w->w, S("@value"), x->lex);
+	json_end(&w->w, '}');
 }
 
-static slice name_of(layout *l, slice iri)
-{
-	size_t number;
-	slice local;
-	if (!rdf_prefix_split(iri, &number, &local) || !(l->prefixes_used >> number & 1)) return iri;
-	return JOIN(l->mem, rdf_prefix_name(number), S(":"), local);
-}
-
-static void put_properties(layout *l, json_writer *w, tid s);
-
-static slice id_of(layout *l, tid t)
+static void put_value(jsonld_writing *w, layout *l, const word *how, tid t)
 {
 	const term *x = graph_term(l->g, t);
-	return x->kind == TERM_IRI ? x->lex : JOIN(l->mem, S("_:"), layout_label(l, t));
-}
-
-static void put_value(layout *l, json_writer *w, tid t)
-{
-	const term *x = graph_term(l->g, t);
-	json_begin(w, '{');
 	if (x->kind == TERM_LITERAL) {
-		if (x->lang.n) json_pair(w, S("@language"), x->lang);
-		else if (!slice_eq(x->datatype, XSD("string"))) json_pair(w, S("@type"), name_of(l, x->datatype));
-		json_pair(w, S("@value"), x->lex);
+		put_literal(w, how, x);
 	} else if (layout_list(l, t)) {
-		tid *members;
-		size_t n = layout_members(l, t, &members);
-		json_key(w, S("@list"));
-		json_begin(w, '[');
-		for (size_t i = 0; i < n; i++) put_value(l, w, members[i]);
-		json_end(w, ']');
+		json_begin(&w->w, '{');
+		json_key(&w->w, S("@list"));
+		put_list(w, l, how, t);
+		json_end(&w->w, '}');
 	} else if (layout_nested(l, t)) {
-		put_properties(l, w, t);
+		json_begin(&w->w, '{');
+		put_properties(w, l, t);
+		json_end(&w->w, '}');
+	} else if (how->form == FORM_ID) {
+		json_string(&w->w, id_of(w, l, t));
 	} else {
-		json_pair(w, S("@id"), id_of(l, t));
+		json_begin(&w->w, '{');
+		json_pair(&w->w, S("@id"), id_of(w, l, t));
+		json_end(&w->w, '}');
 	}
-	json_end(w, '}');
 }
 
-static void put_properties(layout *l, json_writer *w, tid s)
+static void put_list(jsonld_writing *w, layout *l, const word *how, tid head)
+{
+	tid *members;
+	size_t n = layout_members(l, head, &members);
+	json_begin(&w->w, '[');
+	for (size_t i = 0; i < n; i++) put_value(w, l, how, members[i]);
+	json_end(&w->w, ']');
+}
+
+/* The texts of one property by language; they are in that order. */
+static void put_languages(jsonld_writing *w, layout *l, const triple *list, size_t n)
+{
+	json_begin(&w->w, '{');
+	for (size_t i = 0, next; i < n; i = next) {
+		slice tag = graph_term(l->g, list[i].o)->lang;
+		for (next = i + 1; next < n && slice_eq(graph_term(l->g, list[next].o)->lang, tag);) next++;
+		json_key(&w->w, tag.n ? tag : S("@none"));
+		if (next - i > 1) json_begin(&w->w, '[');
+		for (size_t k = i; k < next; k++) json_string(&w->w, graph_term(l->g, list[k].o)->lex);
+		if (next - i > 1) json_end(&w->w, ']');
+	}
+	json_end(&w->w, '}');
+}
+
+static void put_types(jsonld_writing *w, layout *l, const triple *list, size_t n)
+{
+	json_key(&w->w, S("@type"));
+	if (n > 1) json_begin(&w->w, '[');
+	for (size_t i = 0; i < n; i++) json_string(&w->w, jsonld_words_name(w, graph_term(l->g, list[i].o)->lex));
+	if (n > 1) json_end(&w->w, ']');
+}
+
+static void put_property(jsonld_writing *w, layout *l, const triple *list, size_t n)
+{
+	static const word BARE = { .form = FORM_PLAIN };
+	const term *p = graph_term(l->g, list->p);
+	bool type = list->p == l->type;
+	const word *how = type ? &BARE : map_get(w->words, p->lex);
+	json_key(&w->w, type ? jsonld_words_name(w, p->lex) : how->name);
+	if (how->form == FORM_LANGUAGE) {
+		put_languages(w, l, list, n);
+	} else if (how->list) {
+		put_list(w, l, how, list->o);
+	} else {
+		if (n > 1) json_begin(&w->w, '[');
+		for (size_t i = 0; i < n; i++) put_value(w, l, how, list[i].o);
+		if (n > 1) json_end(&w->w, ']');
+	}
+}
+
+static void put_properties(jsonld_writing *w, layout *l, tid s)
 {
 	triple *list;
 	size_t n = layout_properties(l, s, &list);
-	bool types = true;                            /* @type takes no literals */
-	for (size_t i = 0; i < n; i++) if (list[i].p == l->type && (graph_term(l->g, list[i].o)->kind != TERM_IRI)) types = false;
-	for (size_t i = 0; i < n; i++) {
-		bool type = types && list[i].p == l->type;
-		if (!i || list[i].p != list[i - 1].p) {
-			if (i) json_end(w, ']');
-			json_key(w, type ? S("@type") : name_of(l, graph_term(l->g, list[i].p)->lex));
-			json_begin(w, '[');
-		}
-		if (type) json_string(w, name_of(l, graph_term(l->g, list[i].o)->lex));
-		else put_value(l, w, list[i].o);
+	for (size_t i = 0, next; i < n; i = next) {
+		size_t iris = 0;
+		for (next = i; next < n && list[next].p == list[i].p; next++) iris += graph_term(l->g, list[next].o)->kind == TERM_IRI;
+		if (list[i].p == l->type && iris == next - i) put_types(w, l, list + i, iris);
+		else put_property(w, l, list + i, next - i);
 	}
-	if (n) json_end(w, ']');
+}
+
+static void put_node(jsonld_writing *w, layout *l, tid s)
+{
+	graph_walk referred = graph_match(l->g, 0, 0, s);
+	bool named = graph_term(l->g, s)->kind != TERM_BLANK || graph_next(&referred) || layout_apart(l, s);
+	if (named) json_pair(&w->w, S("@id"), id_of(w, l, s));
+	put_properties(w, l, s);
+}
+
+jsonld_writing *jsonld_writing_new(arena *mem, buf *out)
+{
+	jsonld_writing *w = arena_new(mem, jsonld_writing, 1);
+	*w = (jsonld_writing){ .mem = mem, .out = out, .body = buf_new(mem, out->max), .words = map_new(mem) };
+	return w;
+}
+
+/* The body is written apart: only then is it known which prefixes it uses. */
+static void begin(jsonld_writing *w)
+{
+	jsonld_words_choose(w);
+	w->w = json_writer_to(w->body, true);
+	w->w.depth = 1;
+	w->w.first = false;
+	if (!w->graphs) return;
+	json_key(&w->w, S("@graph"));
+	json_begin(&w->w, '[');
+}
+
+void jsonld_writing_graph(jsonld_writing *w, layout *l, tid name)
+{
+	if (!w->w.out) begin(w);
+	if (!w->graphs) {
+		put_node(w, l, l->subjects[0]);
+		return;
+	}
+	if (name) {
+		json_begin(&w->w, '{');
+		json_pair(&w->w, S("@id"), id_of(w, l, name));
+		json_key(&w->w, S("@graph"));
+		json_begin(&w->w, '[');
+	}
+	for (size_t i = 0; i < l->subject_n; i++) {
+		json_begin(&w->w, '{');
+		put_node(w, l, l->subjects[i]);
+		json_end(&w->w, '}');
+	}
+	if (!name) return;
+	json_end(&w->w, ']');
+	json_end(&w->w, '}');
+}
+
+void jsonld_writing_end(jsonld_writing *w)
+{
+	json_writer whole = json_writer_to(w->out, true);
+	if (!w->w.out) begin(w);
+	if (w->graphs) json_end(&w->w, ']');
+	json_begin(&whole, '{');
+	json_key(&whole, S("@context"));
+	jsonld_words_write(w, &whole);
+	buf_put(w->out, buf_ok(w->body) ? buf_slice(w->body) : S(""));
+	json_end(&whole, '}');
+	if (!buf_ok(w->body)) w->out->failed = true;
 }
 
 status write_jsonld(layout *l, buf *out)
 {
-	json_writer w = json_writer_to(out, true);
-	l->prefixes_used = prefixes_of(l);
-	json_begin(&w, '{');
-	json_key(&w, S("@context"));
-	json_begin(&w, '{');
-	for (size_t i = 0; i < rdf_prefix_count(); i++) if (l->prefixes_used >> i & 1) json_pair(&w, rdf_prefix_name(i), rdf_prefix_namespace(i));
-	json_end(&w, '}');
-	json_key(&w, S("@graph"));
-	json_begin(&w, '[');
-	for (size_t i = 0; i < l->subject_n; i++) {
-		json_begin(&w, '{');
-		json_pair(&w, S("@id"), id_of(l, l->subjects[i]));
-		put_properties(l, &w, l->subjects[i]);
-		json_end(&w, '}');
-	}
-	json_end(&w, ']');
-	json_end(&w, '}');
+	jsonld_writing *w = jsonld_writing_new(l->mem, out);
+	jsonld_writing_look(w, l, 0);
+	jsonld_writing_graph(w, l, 0);
+	jsonld_writing_end(w);
 	return ST_OK;
 }

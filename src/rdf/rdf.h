@@ -21,6 +21,6 @@ extern const rdf_limits RDF_LIMITS;                   /* 32 MiB, 1,000,000 tripl
 status rdf_read(ctx *cx, rdf_format f, slice text, slice base, const rdf_limits *limits, graph *g, map *lines);
 
 /* Writes in a stable order: the `first` subject (0 for none) before others, then by term; same graph, same bytes (blank labels aside).
- * JSON-LD here is the expanded-with-context form: {"@context": {prefixes}, "@graph": [...]}. */
+ * JSON-LD is compacted: short names and plain values by a context made of what occurs. */
 status rdf_write(ctx *cx, rdf_format f, const graph *g, tid first, buf *out);
 #endif

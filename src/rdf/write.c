@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * rdf_write and rdf_write_quads: N-Triples, N-Quads, Turtle and TriG, in a stable order. */
 #include "rdf/dataset.h"
+#include "rdf/jsonld_write.h"
 #include "rdf/layout.h"
 #include "rdf/put.h"
 #include <string.h>
@@ -291,25 +292,29 @@ static graph *small_graph(arena *mem, const dataset *d, const quad *const *q, si
 static void write_graphs(ctx *cx, arena *mem, rdf_format f, const dataset *d, buf *out)
 {
 	tid *names, *own = arena_new(mem, tid, graph_terms(dataset_terms(d)) + 1), *whole;
-	size_t n = graph_names(cx, mem, d, &names), *end, from = 0;
+	size_t n = graph_names(cx, mem, d, &names), *end;
 	const quad *const *q = by_graph(mem, d, names, n, &end);
 	uint32_t labels = 0;
 	uint64_t used = 0;
 	layout_shared shared = { .apart = apart(mem, d), .label = arena_new(mem, uint32_t, graph_terms(dataset_terms(d)) + 1), .labels = &labels };
 	buf *body = buf_new(mem, out->max);
-	for (size_t i = 0; i < n && buf_ok(body); i++) {
+	jsonld_writing *tree = f == RDF_JSONLD ? jsonld_writing_new(mem, out) : NULL;
+	for (size_t k = tree ? 0 : n; k < 2 * n && buf_ok(body); k++) { /* JSON-LD looks at all graphs before it writes */
+		size_t i = k % n, from = i ? end[i - 1] : 0;
 		arena *one = arena_create(0);
 		graph *g = small_graph(one, d, q + from, end[i] - from, names[i], own, &whole);
 		shared.whole = whole;
-		layout l = layout_of(cx, one, g, 0, f == RDF_TRIG, &shared);
-		put_graph(&l, f, own[names[i]], body);
+		layout l = layout_of(cx, one, g, 0, f == RDF_TRIG || tree, &shared);
+		if (!tree) put_graph(&l, f, own[names[i]], body);
+		else if (k < n) jsonld_writing_look(tree, &l, own[names[i]]);
+		else jsonld_writing_graph(tree, &l, own[names[i]]);
 		used |= l.prefixes_used;
-		from = end[i];
 		for (tid t = 1; t <= graph_terms(g); t++) own[whole[t]] = 0;
 		arena_destroy(one);
 	}
 	if (f == RDF_TRIG) put_prefixes(used, out);
-	put_body(out, body);
+	if (tree) jsonld_writing_end(tree);
+	else put_body(out, body);
 }
 
 status rdf_write_quads(ctx *cx, rdf_format f, const dataset *d, buf *out)
@@ -317,7 +322,7 @@ status rdf_write_quads(ctx *cx, rdf_format f, const dataset *d, buf *out)
 	bool named = dataset_named(d);
 	arena *mem = arena_create(0);
 	status st;
-	if (f == RDF_TRIG || f == RDF_NQUADS) {
+	if (f == RDF_TRIG || f == RDF_NQUADS || (f == RDF_JSONLD && named)) {
 		write_graphs(cx, mem, f, d, out);
 		st = written(cx, ST_OK, out);
 	} else if (named) {
