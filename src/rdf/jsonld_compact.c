@@ -249,6 +249,23 @@ status jsonld_compact_whole(jsonld *j, const jsonld_context *active, const json 
 	return ST_OK;
 }
 
+status jsonld_keep_graph(jsonld *j, const jsonld_context *active, json **whole)
+{
+	slice alias;
+	TRY(jsonld_alias(j, active, KW_GRAPH, &alias));
+	const json *there = json_get(*whole, alias);
+	if (there && there->kind == JSON_ARRAY) return ST_OK;
+	json *out = jsonld_object(j), *list = jsonld_array(j), *node = jsonld_object(j);
+	for (json *m = (*whole)->child, *next; m; m = next) {
+		next = m->next;
+		json_add(slice_eq(m->key, KEYWORD(CONTEXT)) ? out : node, m->key, m);
+	}
+	if (node->count) json_add(list, NO_SLICE, node);
+	json_add(out, alias, list);
+	*whole = out;
+	return ST_OK;
+}
+
 status jsonld_compact(ctx *cx, const json *input, const json *context, const jsonld_options *o, json **ret)
 {
 	jsonld j;

@@ -21,6 +21,7 @@ status jsonld_compaction(compaction *k, const jsonld_context *active, slice prop
 /* What compact() does with an expanded array: the result with its @context. Framing does a little more in between and calls the two halves. */
 status jsonld_compact_context(jsonld *j, const json *context, const jsonld_context **ret) MUST_CHECK;
 status jsonld_compact_whole(jsonld *j, const jsonld_context *active, const json *context, const json *expanded, json **ret) MUST_CHECK;
+status jsonld_keep_graph(jsonld *j, const jsonld_context *active, json **whole) MUST_CHECK; /* one node stands in @graph too (Framing, 5.1, 21) */
 const json *jsonld_context_inside(const json *context); /* the value of @context when it is an object that has one; else itself */
 
 /* jsonld_compact_value.c: value compaction (6.3). *ret is a new value. */

@@ -54,5 +54,6 @@ status jsonld_flatten(ctx *cx, const json *input, const json *context, const jso
 		return ST_OK;
 	}
 	TRY(jsonld_compact_context(&j, context, &active));
-	return jsonld_compact_whole(&j, active, context, flat, ret);
+	TRY(jsonld_compact_whole(&j, active, context, flat, ret));
+	return jsonld_keep_graph(&j, active, ret);    /* a reader need not look whether there is one node or more */
 }

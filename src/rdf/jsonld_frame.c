@@ -292,24 +292,6 @@ static void nulls(json *v)
 	}
 }
 
-/* 21: one node stands in @graph too. */
-static status keep_graph(jsonld *j, const jsonld_context *active, json **whole)
-{
-	slice alias;
-	TRY(jsonld_alias(j, active, KW_GRAPH, &alias));
-	const json *there = json_get(*whole, alias);
-	if (there && there->kind == JSON_ARRAY) return ST_OK;
-	json *out = jsonld_object(j), *list = jsonld_array(j), *node = jsonld_object(j);
-	for (json *m = (*whole)->child, *next; m; m = next) {
-		next = m->next;
-		json_add(slice_eq(m->key, KEYWORD(CONTEXT)) ? out : node, m->key, m);
-	}
-	if (node->count) json_add(list, NO_SLICE, node);
-	json_add(out, alias, list);
-	*whole = out;
-	return ST_OK;
-}
-
 static bool asks_default_graph(jsonld *j, const jsonld_context *active, const json *frame)
 {
 	for (const json *m = frame->kind == JSON_OBJECT ? frame->child : NULL; m; m = m->next)
@@ -354,5 +336,5 @@ status jsonld_frame(ctx *cx, const json *input, const json *frame, const jsonld_
 	TRY(frame_whole(&f, expanded, expanded_frame, j.o.frame_default || asks_default_graph(&j, active, frame), &results));
 	TRY(jsonld_compact_whole(&j, active, context, results, ret));
 	nulls(*ret);
-	return (j.o.omit_graph ? j.o.omit_graph > 0 : !j.o.mode_1_0) ? ST_OK : keep_graph(&j, active, ret);
+	return (j.o.omit_graph ? j.o.omit_graph > 0 : !j.o.mode_1_0) ? ST_OK : jsonld_keep_graph(&j, active, ret);
 }
