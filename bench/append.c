@@ -9,10 +9,11 @@
 #include <unistd.h>
 #include "core/event.h"
 
-enum { BATCH = 1000, ROUNDS = 3, SLICE_EVENTS = 2000 };
+enum { BATCH = 1000, ROUNDS = 3, SLICE_EVENTS = 5000 };
 static const double BAR = 0.6;
 
 typedef struct { size_t events, writers; bool with_index; } plan;
+typedef struct { writer *w; index_store *index; } under_test;  /* index NULL: the log alone */
 typedef struct { writer *w; const plan *p; _Atomic size_t next; size_t end; int round; _Atomic int failures; } run;
 
 static slice document(arena *a, const char *kind, int round, size_t i)
@@ -50,22 +51,36 @@ static void *one_writer(void *p)
 	return NULL;
 }
 
-/* Seconds that `writers` threads, each waiting for its answers, take for the events from `from` to `end`. */
-static double waiting(writer *w, const plan *p, int round, size_t from, size_t end)
+/* The clock stops when every event is durable and whoever reads sees it. */
+static double seconds_since(int64_t start, const under_test *t)
 {
-	run r = { .w = w, .p = p, .round = round, .next = from, .end = end };
+	arena *mem = arena_create(0);
+	ctx cx = { .mem = mem, .lang = LANG_EN };
+	if (t->index && index_fresh(&cx, t->index) != ST_OK) {
+		say(&cx);
+		exit(4);
+	}
+	double seconds = (double)(time_monotonic_us() - start) / 1e6;
+	arena_destroy(mem);
+	return seconds;
+}
+
+/* Seconds that `writers` threads, each waiting for its answers, take for the events from `from` to `end`. */
+static double waiting(const under_test *t, const plan *p, int round, size_t from, size_t end)
+{
+	run r = { .w = t->w, .p = p, .round = round, .next = from, .end = end };
 	pthread_t *threads = base_alloc(p->writers * sizeof *threads);
 	int64_t start = time_monotonic_us();
 	for (size_t i = 0; i < p->writers; i++) thread_start(&threads[i], "writer", one_writer, &r);
 	for (size_t i = 0; i < p->writers; i++) thread_join(threads[i]);
-	double seconds = (double)(time_monotonic_us() - start) / 1e6;
+	double seconds = seconds_since(start, t);
 	base_free(threads);
 	if (r.failures) exit(4);
 	return seconds;
 }
 
 /* Seconds that one thread takes that commits 1,000 at a time. */
-static double bulk(writer *w, int round, size_t from, size_t end)
+static double bulk(const under_test *t, int round, size_t from, size_t end)
 {
 	arena *mem = arena_create(0);
 	int64_t start = time_monotonic_us();
@@ -75,25 +90,25 @@ static double bulk(writer *w, int round, size_t from, size_t end)
 		change *c = arena_new(mem, change, n);
 		event *e = arena_new(mem, event, n);
 		for (size_t i = 0; i < n; i++) c[i] = make(mem, "bulk", round, at + i);
-		if (event_append_all(&cx, w, c, n, e) != ST_OK) {
+		if (event_append_all(&cx, t->w, c, n, e) != ST_OK) {
 			say(&cx);
 			exit(4);
 		}
 		arena_reset(mem);
 	}
-	double seconds = (double)(time_monotonic_us() - start) / 1e6;
+	double seconds = seconds_since(start, t);
 	arena_destroy(mem);
 	return seconds;
 }
 
 /* Turn by turn in slices, so that what else the machine does meets both alike. */
-static void one_round(writer *w, const plan *p, int round, double *ret_many, double *ret_one)
+static void one_round(const under_test *t, const plan *p, int round, double *ret_many, double *ret_one)
 {
 	double many = 0, one = 0;
 	for (size_t from = 0; from < p->events; from += SLICE_EVENTS) {
 		size_t end = p->events - from < SLICE_EVENTS ? p->events : from + SLICE_EVENTS;
-		many += bulk(w, round, from, end);
-		one += waiting(w, p, round, from, end);
+		many += bulk(t, round, from, end);
+		one += waiting(t, p, round, from, end);
 	}
 	*ret_many = (double)p->events / many;
 	*ret_one = (double)p->events / one;
@@ -116,12 +131,14 @@ static status measure(ctx *cx, slice folder, const plan *p, double *ret_ratio)
 	log_store *log = NULL;
 	index_store *index = NULL;
 	writer *w = NULL;
+	under_test t;
 	double many[ROUNDS], one[ROUNDS], ratio[ROUNDS];
 	TRY(log_open(cx, folder, false, &log));
 	if (p->with_index) TRY(index_open(cx, folder, &index));
 	TRY(writer_start(cx, log, index, &w));
+	t = (under_test){ w, index };
 	for (int i = 0; i < ROUNDS; i++) {
-		one_round(w, p, i, &many[i], &one[i]);
+		one_round(&t, p, i, &many[i], &one[i]);
 		ratio[i] = one[i] / many[i];
 		printf("  round %d: %8.0f events/s in batches of %d, %8.0f events/s by %zu waiting writers: ratio %.2f\n", i + 1, many[i], BATCH, one[i], p->writers, ratio[i]);
 	}

@@ -137,7 +137,7 @@ static way_in way_in_of(ctx *cx, auth_store *a, slice iri)
 status person_read(ctx *cx, auth_store *a, slice iri, person *ret)
 {
 	known k = { .name = iri };
-	uint64_t seq = a->index ? index_seq(a->index) : 0;
+	uint64_t seq = a->index ? index_moment(cx, a->index) : 0;
 	const view *before = cx->view;
 	status st = ST_OK;
 	way_in w = way_in_of(cx, a, iri);

@@ -29,6 +29,7 @@ typedef struct ctx {
 	error err;
 	const struct view *view;
 	struct reader *db;
+	uint64_t fresh;                               /* what this request reads holds this event and all before it (core/fresh.c); 0: it has read nothing yet */
 	const struct person *who;
 	struct services *sv;
 	msec (*clock)(void *); void *clock_arg;       /* NULL: the system's */

@@ -130,9 +130,8 @@ static void drop_audiences(ctx *cx, index_store *x)
 
 static status load(ctx *cx, index_store *x);
 
-status index_apply(ctx *cx, index_store *x, const event *events, const slice *documents, size_t n)
+static status apply(ctx *cx, index_store *x, const event *events, const slice *documents, size_t n)
 {
-	if (!n || events[n - 1].seq <= x->seq) return ST_OK;
 	if (!x->ready) TRY(load(cx, x));
 	for (size_t i = 0; i < n; i++) {
 		table *t;
@@ -155,6 +154,14 @@ status index_apply(ctx *cx, index_store *x, const event *events, const slice *do
 	rwlock_unlock(&x->lock);
 	if (b.erased && st == ST_OK) st = db_checkpoint(cx, x->d);
 	arena_destroy(b.mem);
+	return st;
+}
+
+status index_apply(ctx *cx, index_store *x, const event *events, const slice *documents, size_t n)
+{
+	if (!n || events[n - 1].seq <= x->seq) return ST_OK;
+	status st = apply(cx, x, events, documents, n);
+	fresh_tell(x, st != ST_OK);
 	return st;
 }
 
@@ -308,5 +315,6 @@ status index_catch_up(ctx *cx, index_store *x, log_store *log, void (*progress)(
 	}
 	if (much && st == ST_OK) st = db_exec(cx, x->d, "PRAGMA cache_size = -16384; PRAGMA shrink_memory");
 	if (much) malloc_trim(0); /* and to the system, not only to the heap */
+	fresh_tell(x, st != ST_OK);
 	return st;
 }

@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Two threads, one after the other: the first appends a group to the log and makes it durable, the second brings the index up to
- * date and answers. While the second works on one group, the first is writing the next. Callers block meanwhile, so what they gave
- * (changes, documents) stays alive and may be read by both threads, and their arenas may be written by whoever answers. */
+ * date. While the second works on some groups, the first is writing the next.
+ *
+ * A small change is answered as soon as it is durable; it is promised to readers, who wait until the index has it (fresh.c). So groups of the
+ * log are small, as each of its writers waits for one, and transactions of the index large: a small one costs it nearly as much as a large
+ * one. What readers can be made to wait for is bounded: no more is appended while LAG_EVENTS or LAG_BYTES are promised.
+ * What is heavy (an import, a large document, an erase) is answered when the index has it, and nobody but its caller waits for it: the small
+ * ones promised before it go into a transaction without it, and none is promised behind it.
+ *
+ * Callers of heavy ones block until both threads are done, so what they gave (changes, documents) is read where it is. Of the small ones it
+ * is copied. Arenas of callers may be written by whoever answers. */
 #include "core/event.h"
 
-enum { GROUP_MOST = 256, GROUPS = 8 };
+enum { GROUP_MOST = 256, GROUPS = 64, LAG_EVENTS = 1000, LAG_BYTES = 1 << 20, SMALL = 64 << 10, RETRY_MS = 1000, KEEP_BYTES = 256 << 10 };
 
 typedef struct request request;
 struct request {
 	request *next;
 	const change *changes; size_t n;
 	bool all;                                     /* all or nothing */
+	bool heavy;                                   /* answered when the index has it */
 	event *events;
 	status st;                                    /* of the change, or (all) of changes[which] */
 	size_t which;                                 /* n: the failure is the system's, with `detail` */
@@ -26,7 +35,8 @@ struct request {
 typedef struct group {
 	arena *mem;
 	request *first; size_t requests;
-	const change **changes; event *events; status *own; slice *documents; size_t n; /* n: events appended */
+	bool heavy;                                   /* its requests are */
+	event *events; slice *documents; size_t n, bytes; /* n: events appended */
 } group;
 
 struct writer {
@@ -39,7 +49,8 @@ struct writer {
 	condition asked, committed, passed;           /* a request came; a group is durable; a group is answered */
 	request *queue, **queue_end;
 	group groups[GROUPS];
-	size_t in, out;                               /* groups made durable and answered so far; at most GROUPS - 1 apart */
+	size_t in, out;                               /* groups made durable, and done with, so far; at most GROUPS - 1 apart */
+	size_t heavy, events, bytes;                  /* of those between: heavy groups; events and bytes of the others */
 	bool stopping, log_done;
 	bool behind;                                  /* the index lacks events of the log */
 	pthread_t log_thread, index_thread;
@@ -76,18 +87,26 @@ static void answer_all(group *g)
 		answer(r);
 	}
 	g->first = NULL;
-	g->n = 0;
 }
 
-/* Takes what waits: one all-or-nothing request, or as many others as fit. Called under the lock. */
+/* Whether the next in the queue may be taken. Called under the lock. */
+static bool room(const writer *w)
+{
+	if (w->in - w->out >= GROUPS - 1) return false;
+	return !w->index || w->queue->heavy || (!w->heavy && w->events < LAG_EVENTS && w->bytes < LAG_BYTES);
+}
+
+/* Takes what waits: one all-or-nothing request, or as many others as fit that are alike in being heavy. Called under the lock. */
 static void take(writer *w, group *g)
 {
 	request *last = NULL;
-	g->requests = 0;
+	g->requests = g->bytes = 0;
 	g->first = w->queue;
-	for (request *r = w->queue; r && g->requests < GROUP_MOST && (!r->all || !g->requests); r = r->next) {
+	g->heavy = w->queue->heavy;
+	for (request *r = w->queue; r && g->requests < GROUP_MOST && r->heavy == g->heavy && (!r->all || !g->requests) && g->bytes < LAG_BYTES; r = r->next) {
 		last = r;
 		g->requests++;
+		g->bytes += r->changes->document.n;
 		if (r->all) break;
 	}
 	w->queue = last->next;
@@ -162,11 +181,42 @@ static void append(writer *w, group *g)
 	refuse(g, st, cx.err.message, false);
 }
 
+/* Answers what is durable before the index has it; for the index it is copied. */
+static void answer_early(writer *w, group *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (g->documents[i].p) g->documents[i] = arena_copy(g->mem, g->documents[i]);
+	if (g->n) index_promise(w->index, g->events[g->n - 1].seq);
+	answer_all(g);
+}
+
 /* Hands the group to the second thread. Called under the lock. */
 static void pass_on(writer *w)
 {
-	w->in++;
+	group *g = &w->groups[w->in++ % GROUPS];
+	if (g->heavy) {
+		w->heavy++;
+	} else {
+		w->events += g->n;
+		w->bytes += g->bytes;
+	}
 	condition_signal(&w->committed);
+}
+
+/* The groups up to this one are done with. Called under the lock. */
+static void done_with(writer *w, size_t to)
+{
+	for (; w->out < to; w->out++) {
+		group *g = &w->groups[w->out % GROUPS];
+		if (g->heavy) {
+			w->heavy--;
+		} else {
+			w->events -= g->n;
+			w->bytes -= g->bytes;
+		}
+		*g = (group){ .mem = g->mem };
+	}
+	condition_signal(&w->passed);
 }
 
 /* Asks the second thread to try the index again, and waits for it; false when it is still behind. Called under the lock. */
@@ -186,7 +236,7 @@ static void *log_work(void *p)
 	for (;;) {
 		while (!w->queue && !w->stopping) condition_wait(&w->asked, &w->lock);
 		if (!w->queue) break;
-		while (w->in - w->out >= GROUPS - 1) condition_wait(&w->passed, &w->lock);
+		while (!room(w)) condition_wait(&w->passed, &w->lock);
 		bool ready = !w->behind || try_again(w);
 		group *g = &w->groups[w->in % GROUPS];
 		arena_reset(g->mem);
@@ -194,6 +244,7 @@ static void *log_work(void *p)
 		mutex_unlock(&w->lock);
 		if (ready) append(w, g);
 		else refuse(g, ST_UNAVAILABLE, tr(w->lang, "The index is behind the log. Nothing was written."), false);
+		if (w->index && !g->heavy) answer_early(w, g);
 		mutex_lock(&w->lock);
 		pass_on(w);
 	}
@@ -222,45 +273,69 @@ static group *together(writer *w, size_t from, size_t to, group *all)
 }
 
 /* Brings the index up to date with the groups from ... to - 1; false when it is behind from now on. What has become durable meanwhile goes
- * into one transaction of the index: a small one costs it nearly as much as a large one. */
-static bool apply(writer *w, size_t from, size_t to, bool behind)
+ * into one transaction of the index. */
+static bool apply(writer *w, size_t from, size_t to)
 {
 	group all, *g = together(w, from, to, &all);
 	ctx cx = context(w, g->mem);
-	status st = ST_OK;
-	if (!w->index) return true;
-	if (behind) {
-		st = index_catch_up(&cx, w->index, w->log, NULL, NULL);
-	} else {
-		/* What a catching up has read already is not applied twice. */
-		size_t skip = 0;
-		for (uint64_t known = index_seq(w->index); skip < g->n && g->events[skip].seq <= known;) skip++;
-		if (skip < g->n) st = index_apply(&cx, w->index, g->events + skip, g->documents + skip, g->n - skip);
-	}
+	/* What a catching up has read already is not applied twice. */
+	size_t skip = 0;
+	for (uint64_t known = index_seq(w->index); skip < g->n && g->events[skip].seq <= known;) skip++;
+	status st = skip < g->n ? index_apply(&cx, w->index, g->events + skip, g->documents + skip, g->n - skip) : ST_OK;
 	if (st == ST_OK) return true;
-	log_line(LOG_ERROR, "index", "error", cx.err.message, "state", S("the log is durable, the index is behind it and is tried again with the next change"), NULL);
+	log_line(LOG_ERROR, "index", "error", cx.err.message, "state", S("the log is durable, the index is behind it; it is tried again each second"), NULL);
 	for (size_t i = from; i < to; i++) refuse(&w->groups[i % GROUPS], st, cx.err.message, true);
 	return false;
+}
+
+/* The same from the log, after a failure. */
+static bool catch_up(writer *w, size_t from, size_t to)
+{
+	ctx cx = context(w, arena_create(0));
+	status st = index_catch_up(&cx, w->index, w->log, NULL, NULL);
+	if (st == ST_OK) log_line(LOG_INFO, "index", "state", S("it has caught up with the log"), NULL);
+	for (size_t i = from; i < to && st != ST_OK; i++) refuse(&w->groups[i % GROUPS], st, cx.err.message, true);
+	arena_destroy(cx.mem);
+	return st == ST_OK;
+}
+
+/* Waits for a group; false when there will be none. While the index is behind no longer than until it is to be tried again. Called under the lock. */
+static bool wait_for_groups(writer *w)
+{
+	while (w->in == w->out && !w->log_done) {
+		if (!w->behind) condition_wait(&w->committed, &w->lock);
+		else if (!condition_wait_ms(&w->committed, &w->lock, RETRY_MS)) break;
+	}
+	return w->in != w->out || !w->log_done;
+}
+
+/* How far the groups go that are alike in being heavy. Called under the lock. */
+static size_t alike(const writer *w)
+{
+	size_t to = w->out;
+	while (to < w->in && w->groups[to % GROUPS].heavy == w->groups[w->out % GROUPS].heavy) to++;
+	return to;
 }
 
 static void *index_work(void *p)
 {
 	writer *w = p;
 	mutex_lock(&w->lock);
-	for (;;) {
-		while (w->in == w->out && !w->log_done) condition_wait(&w->committed, &w->lock);
-		if (w->in == w->out) break;
-		size_t from = w->out, to = w->in;
-		bool behind = w->behind;
+	while (wait_for_groups(w)) {
+		size_t from = w->out, to = alike(w);
+		bool behind = w->behind, good = true;
 		mutex_unlock(&w->lock);
-		bool good = apply(w, from, to, behind);
+		if (w->index) good = behind ? catch_up(w, from, to) : from == to || apply(w, from, to);
 		mutex_lock(&w->lock);
 		w->behind = !good;
 		mutex_unlock(&w->lock);
-		for (size_t i = from; i < to; i++) answer_all(&w->groups[i % GROUPS]);
+		for (size_t i = from; i < to; i++) {
+			group *g = &w->groups[i % GROUPS];
+			answer_all(g);
+			if (arena_used(g->mem) > KEEP_BYTES) arena_reset(g->mem);
+		}
 		mutex_lock(&w->lock);
-		w->out = to;
-		condition_signal(&w->passed);
+		done_with(w, to);
 	}
 	mutex_unlock(&w->lock);
 	return NULL;
@@ -354,9 +429,10 @@ status event_append(ctx *cx, writer *w, const change *c, event *ret)
 	change mine = *c;
 	mine.prepared = &prepared;
 	event e = { 0 };
-	request r = { .changes = &mine, .n = 1, .events = &e, .cx = cx };
+	request r = { .changes = &mine, .n = 1, .heavy = c->kind == EVENT_ERASE || c->document.n > SMALL, .events = &e, .cx = cx };
 	status st = ask(cx, w, &r);
 	if (r.saved) *ret = e;
+	if (st == ST_OK) index_wrote(cx, e.seq);
 	return st;
 }
 
@@ -365,7 +441,7 @@ status event_append_all(ctx *cx, writer *w, const change *c, size_t n, event *re
 	for (size_t i = 0; i < n; i++) TRY(log_check(cx, &c[i]));
 	if (!n) return ST_OK;
 	event *events = arena_new(cx->mem, event, n);
-	request r = { .changes = c, .n = n, .all = true, .events = events, .cx = cx };
+	request r = { .changes = c, .n = n, .all = true, .heavy = true, .events = events, .cx = cx };
 	status st = ask(cx, w, &r);
 	for (size_t i = 0; r.saved && i < n; i++) ret[i] = events[i];
 	return st;

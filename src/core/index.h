@@ -45,7 +45,16 @@ status index_define(ctx *cx, index_store *x, const table_spec *spec);
 status index_catch_up(ctx *cx, index_store *x, log_store *log, void (*progress)(void *, uint64_t done, uint64_t total), void *arg);
 /* Applies events (writer thread only); one SQLite transaction; then the tables in memory. */
 status index_apply(ctx *cx, index_store *x, const event *events, const slice *documents, size_t n);
-uint64_t index_seq(const index_store *x);                   /* the last event applied; changes with every commit: the base of list ETags */
+uint64_t index_seq(const index_store *x);                   /* the last event applied */
+/* The event up to which this request's reads from now on see all, and which changes with every commit: the base of list ETags and of what is kept of a page. It may
+ * be ahead of index_seq: then the reads wait. */
+uint64_t index_moment(ctx *cx, const index_store *x);
+/* Writer alone: events up to `seq` are in the log and their writers are answered before the index holds them. Each read that begins after this waits for them. */
+void index_promise(index_store *x, uint64_t seq);
+void index_wrote(ctx *cx, uint64_t seq);                    /* this thread's own: all it reads from now on holds it */
+/* Waits for what was promised before the request's first read, as each read does by itself (when no moment is held). ST_UNAVAILABLE after
+ * five seconds, or at once when the index cannot be written just now: nobody is shown what is older than what was acknowledged. */
+status index_fresh(ctx *cx, index_store *x);
 digest index_fingerprint(ctx *cx, index_store *x);          /* over all content in a canonical order: two equal indexes have equal ones; zeros when it cannot be read */
 status index_fingerprint_read(ctx *cx, index_store *x, digest *ret); /* the same, telling why it cannot be read */
 

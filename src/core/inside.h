@@ -54,6 +54,10 @@ struct index_store {
 	audiences audiences;
 	idmap of_graph;                               /* graph -> resource number */
 	uint64_t seq;
+	mutex fresh_lock; condition fresher;          /* told after each transaction */
+	uint64_t promised;                            /* readers wait until `seq` is as far (fresh.c) */
+	int64_t patience;                             /* for so many milliseconds */
+	bool failing;                                 /* the last transaction failed: nobody waits */
 	uint32_t next_audience;                       /* the writer's */
 	bool borrowing;                               /* a register borrows labels */
 	sets *sets;                                   /* has its own lock */
@@ -66,11 +70,15 @@ struct reader {
 	fts_splitter *splitter;
 	recent *recent;
 	size_t held;                                  /* calls of reader_hold that were not let go */
+	uint64_t wrote;                               /* the last event that this thread wrote */
 	char *scratch; size_t scratch_used, scratch_room; /* for one call */
 	arena *overflow;
 };
 status index_seq_read(ctx *cx, db *d, uint64_t *ret);   /* of the last event in the database as this connection sees it */
-status reader_here(ctx *cx, reader **ret);            /* cx->db, or ST_INTERNAL */
+status reader_here(ctx *cx, reader **ret);            /* cx->db, once the index is as far as was promised; or ST_INTERNAL */
+void fresh_init(index_store *x);
+void fresh_done(index_store *x);
+void fresh_tell(index_store *x, bool failing);        /* those who wait look again */
 status reader_renew(ctx *cx);                         /* holds a moment that is not older than this call */
 void scratch_clear(reader *r);
 void *scratch_take(reader *r, size_t size);           /* not zeroed; until the next scratch_clear */

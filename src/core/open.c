@@ -135,6 +135,7 @@ status index_open(ctx *cx, slice folder, index_store **ret)
 	x->splitter = fts_splitter_new();
 	x->sets = sets_new();
 	rwlock_init(&x->lock);
+	fresh_init(x);
 	status st = open_parts(cx, x);
 	if (st != ST_OK) {
 		index_close(x);
@@ -169,6 +170,7 @@ void index_close(index_store *x)
 	close_parts(x);
 	fts_splitter_free(x->splitter);
 	base_free(x->known_words);
+	fresh_done(x);
 	rwlock_done(&x->lock);
 	arena_destroy(x->mem);
 	base_free(x);
@@ -185,8 +187,6 @@ status index_clear(ctx *cx, index_store *x)
 	for (size_t i = 0; i < map_count(x->specs); i++) TRY(define(cx, x, map_value(x->specs, i)));
 	return ST_OK;
 }
-
-uint64_t index_seq(const index_store *x) { return __atomic_load_n(&x->seq, __ATOMIC_ACQUIRE); }
 
 /* Specs. */
 
@@ -292,6 +292,7 @@ void reader_close(reader *r)
 status reader_here(ctx *cx, reader **ret)
 {
 	if (!cx->db) return fail(cx, INTERNAL, "The index was asked by a thread that has no reader.");
+	if (!cx->db->held) TRY(index_fresh(cx, cx->db->x)); /* a moment that is held was fresh when it began */
 	*ret = cx->db;
 	return ST_OK;
 }

@@ -167,7 +167,7 @@ static void sent(void *arg)
 slice feed_list_tag(ctx *cx, form_kind f)
 {
 	digest who = sha256_of(cx->who ? cx->who->iri : S(""));
-	return JOIN(cx->mem, ctx_num(cx, index_seq(cx->sv->index)), S("-"), slice_take(digest_hex(cx->mem, &who), 8), S("-"), lang_tag(cx->lang), S("-"), form_extension(f));
+	return JOIN(cx->mem, ctx_num(cx, index_moment(cx, cx->sv->index)), S("-"), slice_take(digest_hex(cx->mem, &who), 8), S("-"), lang_tag(cx->lang), S("-"), form_extension(f));
 }
 
 msec feed_list_time(ctx *cx)

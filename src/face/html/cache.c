@@ -78,7 +78,7 @@ static status make(ctx *cx, const request *q, response *r, handler fresh)
 status page_cached(ctx *cx, const request *q, response *r, handler fresh)
 {
 	if (!shared(cx, q)) return make(cx, q, r, fresh);
-	generation g = { index_seq(cx->sv->index), ctx_now(cx) / DAY_MS };
+	generation g = { index_moment(cx, cx->sv->index), ctx_now(cx) / DAY_MS };
 	slice tag = arena_printf(cx->mem, "%.*s-%llu-%lld-%.*s", SL(cx->sv->version), (unsigned long long)g.seq, (long long)g.day, SL(lang_tag(cx->lang)));
 	html o = html_to(cx, q, r);
 	if (response_not_modified(cx, q, r, tag, 0)) return ST_OK;
@@ -87,6 +87,6 @@ status page_cached(ctx *cx, const request *q, response *r, handler fresh)
 	if (look(cx->sv->pages, g, key, o.out)) return ST_OK;
 	TRY(make(cx, q, r, fresh));
 	bool whole = (r->code == 0 || r->code == 200) && r->body && buf_ok(r->body) && r->body->n && r->body->n < PAGE_MOST && !r->stream && !r->fixed.p && slice_starts(r->media, S("text/html"));
-	if (whole && index_seq(cx->sv->index) == g.seq) keep(cx->sv->pages, g, key, buf_slice(r->body));
+	if (whole && index_moment(cx, cx->sv->index) == g.seq) keep(cx->sv->pages, g, key, buf_slice(r->body));
 	return ST_OK;
 }

@@ -17,7 +17,7 @@ static status count_of(ctx *cx, slice register_name, uint64_t *ret)
 status html_home(ctx *cx, const request *q, response *r)
 {
 	/* What is late changes with the day, and the page with the program: the style's address has a hash in it. */
-	slice tag = JOIN(cx->mem, S("home-"), ctx_num(cx, index_seq(cx->sv->index)), S("-"), ctx_num(cx, (uint64_t)ctx_now(cx) / 86400000), S("-"), lang_tag(cx->lang), S("-"), cx->sv->version, html_static(cx, "spil.css"));
+	slice tag = JOIN(cx->mem, S("home-"), ctx_num(cx, index_moment(cx, cx->sv->index)), S("-"), ctx_num(cx, (uint64_t)ctx_now(cx) / 86400000), S("-"), lang_tag(cx->lang), S("-"), cx->sv->version, html_static(cx, "spil.css"));
 	if (!cx->who && response_not_modified(cx, q, r, tag, 0)) return ST_OK;
 	resource first;
 	TRY(strategy_first(cx, &first));

@@ -121,7 +121,7 @@ static status write_list(ctx *cx, json_writer *w, const reg *reg_, const list_qu
 static slice list_tag(ctx *cx, bool ld)
 {
 	digest who = sha256_of(cx->who ? cx->who->iri : S(""));
-	return JOIN(cx->mem, ctx_num(cx, index_seq(cx->sv->index)), S("-"), slice_take(digest_hex(cx->mem, &who), 8), S("-"), lang_tag(cx->lang), ld ? S("-ld") : S(""));
+	return JOIN(cx->mem, ctx_num(cx, index_moment(cx, cx->sv->index)), S("-"), slice_take(digest_hex(cx->mem, &who), 8), S("-"), lang_tag(cx->lang), ld ? S("-ld") : S(""));
 }
 
 status rest_list(ctx *cx, const request *q, response *r)
