@@ -55,7 +55,7 @@ static void put_literal(buf *b, slice s)
 	buf_putc(b, '"');
 }
 
-static void put_term(buf *b, const term *t)
+void canon_put_term(buf *b, const term *t)
 {
 	if (t->kind == TERM_IRI) {
 		put_iri(b, t->lex);
@@ -135,7 +135,7 @@ void canon_terms(canon *c)
 	mark_used(c, used);
 	for (tid t = 1; t <= terms; t++) {
 		if (used[t] && c->blank_of[t] == NOT_BLANK) {
-			put_term(b, graph_term(c->terms, t));
+			canon_put_term(b, graph_term(c->terms, t));
 			list[n++].t = t;
 		}
 		ends[t] = b->n;

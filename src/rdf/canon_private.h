@@ -52,6 +52,7 @@ static inline void canon_take_back(issuer *x, uint32_t mark)
 	while (x->n > mark) x->number[x->order[--x->n]] = 0;
 }
 
+void canon_put_term(buf *b, const term *t);           /* an IRI or literal, as in canonical N-Quads */
 size_t canon_hex(char *to, const unsigned char *hash, size_t n);
 /* Orders the quads of `list` as their lines sort: blank nodes go last, `own` before others. */
 void canon_sort_lines(const canon *c, uint32_t *list, size_t n, uint32_t own);
