@@ -60,5 +60,7 @@ int command_user(ctx *, const command_line *);
 int command_token(ctx *, const command_line *);
 int command_convert(ctx *, const command_line *);
 int command_validate(ctx *, const command_line *);
+int command_canon(ctx *, const command_line *);
+int command_diff(ctx *, const command_line *);
 int command_help(ctx *, const command_line *);
 #endif

@@ -138,25 +138,39 @@ static void pair_lists(matching *m, const neighbour *a, size_t an, const neighbo
 	}
 }
 
-static void spread_from(matching *m, uint32_t a)
+/* Pairs the neighbours of a pair: those that hang on it alike and are of one colour or, not `colored_too`, those that alone hang on it so. */
+static void spread_from(matching *m, uint32_t a, bool colored_too)
 {
 	const side *left = &m->s[0], *right = &m->s[1];
 	uint32_t b = left->match[a];
 	size_t most[2] = { 4 * (size_t)(left->first[a + 1] - left->first[a]), 4 * (size_t)(right->first[b + 1] - right->first[b]) };
 	arena *mem = arena_create(0);
 	neighbour *x = arena_new(mem, neighbour, most[0] + 1), *y = arena_new(mem, neighbour, most[1] + 1);
-	for (int alike = 1; alike >= 0; alike--) {
-		size_t an = neighbours(left, 0, a, alike, x), bn = an ? neighbours(right, 1, b, alike, y) : 0;
-		if (an && bn) pair_lists(m, x, an, y, bn, alike);
-	}
+	size_t an = neighbours(left, 0, a, colored_too, x), bn = an ? neighbours(right, 1, b, colored_too, y) : 0;
+	if (bn) pair_lists(m, x, an, y, bn, colored_too);
 	arena_destroy(mem);
+}
+
+static void spread(matching *m)
+{
+	for (size_t i = 0; i < m->todo_n; i++) spread_from(m, m->todo[i], true);
+	m->todo_n = 0;
 }
 
 void difference_pair(matching *m, uint32_t a, uint32_t b)
 {
-	m->todo_n = 0;
 	match_set(m, a, b);
-	for (size_t i = 0; i < m->todo_n; i++) spread_from(m, m->todo[i]);
+	spread(m);
+}
+
+/* What hangs on a pair in the same way, alone on both sides, is the same thing, changed. */
+static void pair_places(matching *m)
+{
+	for (uint32_t a = 0; a < m->s[0].blanks; a++) {
+		if (m->s[0].match[a] == UNMATCHED) continue;
+		spread_from(m, a, false);
+		spread(m);
+	}
 }
 
 /* Pairs of one colour at this round: those that are the only ones of it, or all when `any`. */
@@ -193,6 +207,7 @@ void difference_match(matching *m)
 		for (int r = ROUNDS; r >= 1; r--) pair_colors(m, r, false);
 		pair_colors(m, ROUNDS, true);
 		for (size_t i = 0; i < COUNT_OF(ALIKE) && m->matched == before; i++) (void)difference_greedy(m, ALIKE[i]);
+		if (m->matched == before) pair_places(m);
 		if (m->matched == before || m->matched == m->s[0].blanks) break;
 	}
 	for (int r = ROUNDS; r >= 1; r--) pair_colors(m, r, true);

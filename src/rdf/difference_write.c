@@ -56,6 +56,14 @@ static void put_iri(const prefixes *p, slice iri, buf *out)
 	}
 }
 
+/* Whether a literal may stand without quotes, as in Turtle. */
+static bool bare(const term *x)
+{
+	if (slice_eq(x->datatype, XSD("boolean"))) return slice_eq(x->lex, S("true")) || slice_eq(x->lex, S("false"));
+	uint64_t number;
+	return slice_eq(x->datatype, XSD("integer")) && slice_to_u64(x->lex, &number) && (x->lex.p[0] != '0' || x->lex.n == 1);
+}
+
 /* For people: names with prefixes. */
 static void put_short(const difference *d, const prefixes *p, tid t, buf *out)
 {
@@ -64,6 +72,8 @@ static void put_short(const difference *d, const prefixes *p, tid t, buf *out)
 		put_iri(p, x->lex, out);
 	} else if (x->kind == TERM_BLANK) {
 		buf_lit(out, "_:");
+		buf_put(out, x->lex);
+	} else if (bare(x)) {
 		buf_put(out, x->lex);
 	} else {
 		canon_put_term(out, &(term){ .kind = TERM_LITERAL, .lex = x->lex, .lang = x->lang, .datatype = XSD("string") });
