@@ -117,7 +117,7 @@ static void note_usage(folding *f, size_t at, tid property, tid object, json *va
 static status make_node(folding *f, size_t at)
 {
 	fold_node *n = &f->nodes[at];
-	json *list = NULL, *value;
+	json *list = NULL, *value = NULL;
 	tid before = 0;
 	n->object = reference(f, n->s);
 	for (size_t i = n->from; i < n->to; i++) {

@@ -9,16 +9,41 @@ status entry_signed_in(ctx *cx)
 	return ST_OK;
 }
 
-bool entry_may(ctx *cx, const reg *r, permission p, slice organisation)
+standing document_standing(ctx *cx, const reg *r, const graph *doc, slice iri)
 {
-	if (p == MAY_CREATE && r->anyone_signed_in_creates && cx->who) return cx->who->scopes >> MAY_CREATE & 1u;
-	return may(cx, p, &(may_about){ organisation, r->may[p] });
+	standing out = { .organisation = document_audience(cx, r, doc, iri).organisation };
+	tid subject = graph_find_iri(doc, iri);
+	slice keeper = subject && r->through ? graph_value(doc, subject, r->through->path) : NO_SLICE;
+	resource other;
+	if (keeper.p && index_get(cx, keeper, &other) == ST_OK) out.through = other.audience.organisation;
+	else ctx_error_clear(cx);
+	tid me = cx->who && r->self ? graph_find_iri(doc, cx->who->iri) : 0, path = me ? graph_find_iri(doc, r->self->path) : 0;
+	out.self = subject && path && graph_has(doc, subject, path, me);
+	return out;
 }
 
-static status must_may(ctx *cx, const reg *r, permission p, slice organisation)
+status entry_standing(ctx *cx, const reg *r, const resource *res, standing *ret)
 {
-	if (entry_may(cx, r, p, organisation)) return ST_OK;
-	if (organisation.n) return fail(cx, FORBIDDEN, "You do not have the rights for this in the register \"{1}\" for <{2}>. Ask an owner or administrator of that organisation.", r->title.v[cx->lang], organisation);
+	*ret = (standing){ .organisation = res->audience.organisation };
+	if (!r->through && !r->self) return ST_OK;
+	graph *doc = graph_new(cx->mem);
+	TRY(index_graph(cx, res->iri, doc));
+	*ret = document_standing(cx, r, doc, res->iri);
+	return ST_OK;
+}
+
+bool entry_may(ctx *cx, const reg *r, permission p, standing s)
+{
+	const unsigned KEEPING = 1u << MAY_CREATE | 1u << MAY_EDIT | 1u << MAY_WITHDRAW | 1u << MAY_IMPORT;
+	if (p == MAY_CREATE && r->anyone_signed_in_creates && cx->who) return cx->who->scopes >> MAY_CREATE & 1u;
+	if (s.through.n && (KEEPING >> p & 1u) && may(cx, p, &(may_about){ s.through, r->may[p] })) return true;
+	return may(cx, p, &(may_about){ s.organisation, r->may[p] });
+}
+
+static status must_may(ctx *cx, const reg *r, permission p, standing s)
+{
+	if (entry_may(cx, r, p, s)) return ST_OK;
+	if (s.organisation.n) return fail(cx, FORBIDDEN, "You do not have the rights for this in the register \"{1}\" for <{2}>. Ask an owner or administrator of that organisation.", r->title.v[cx->lang], s.organisation);
 	return fail(cx, FORBIDDEN, "You do not have the rights for this in the register \"{1}\". Ask an administrator for a role.", r->title.v[cx->lang]);
 }
 
@@ -119,7 +144,7 @@ status document_right(ctx *cx, const entry_store *e, const reg *r, graph *doc, s
 static status create_named(ctx *cx, const entry_store *e, const reg *r, slice iri, const graph *given, slice reason, event *ret)
 {
 	graph *doc = document_copy(cx->mem, given);
-	TRY(must_may(cx, r, MAY_CREATE, document_audience(cx, r, doc, iri).organisation));
+	TRY(must_may(cx, r, MAY_CREATE, document_standing(cx, r, doc, iri)));
 	TRY(check_privileges(cx, r, doc, iri));
 	if (r->state_n) TRY(initial_state(cx, r, doc, iri));
 	TRY(document_right(cx, e, r, doc, iri, NULL));
@@ -188,9 +213,9 @@ static status update_once(ctx *cx, const entry_store *e, const reg *r, slice iri
 	graph *now, *doc = document_copy(cx->mem, given);
 	bool same = false;
 	TRY(entry_current(cx, e, r, iri, expect, &res, &now));
-	slice old = document_audience(cx, r, now, iri).organisation, organisation = document_audience(cx, r, doc, iri).organisation;
-	TRY(must_may(cx, r, MAY_EDIT, old));
-	if (!slice_eq(old, organisation)) TRY(must_may(cx, r, MAY_EDIT, organisation));
+	standing before = document_standing(cx, r, now, iri), after = document_standing(cx, r, doc, iri);
+	TRY(must_may(cx, r, MAY_EDIT, before));
+	if (!slice_eq(before.organisation, after.organisation) || !slice_eq(before.through, after.through)) TRY(must_may(cx, r, MAY_EDIT, after));
 	const workflow_state *s = reg_state(r, res.state);
 	if (s && s->closed) return fail(cx, CONFLICT, "This entry is \"{1}\" and cannot be edited as it is. Reopen it first.", s->label.v[cx->lang]);
 	TRY(check_privileges(cx, r, doc, iri));

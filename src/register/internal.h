@@ -55,7 +55,7 @@ slice local_name(slice iri);                          /* after the last of # / :
 slice short_name(arena *a, slice iri);                /* dct:title, for messages; else <iri> */
 size_t count_objects(const graph *g, tid s, slice predicate);
 slice copy_text(loader *l, slice s);                  /* into the registers' arena; NO_SLICE stays */
-unsigned read_roles(loader *l, tid subject, spot at);
+unsigned read_roles(loader *l, tid subject, spot at, bool *ret_self); /* ret_self: whether the role "self" stands there; NULL: it may not */
 
 /* implicit.c: the properties every entry has. */
 size_t implicit_properties(arena *a, const reg *r, bool has_organisation, property out[4]);

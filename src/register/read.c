@@ -97,7 +97,7 @@ void check_vocabulary(loader *l, tid subject, spot at, const slice *known, size_
 	}
 }
 
-unsigned read_roles(loader *l, tid subject, spot at)
+unsigned read_roles(loader *l, tid subject, spot at, bool *ret_self)
 {
 	arena *a = l->cx->mem;
 	unsigned bits = 0;
@@ -109,13 +109,17 @@ unsigned read_roles(loader *l, tid subject, spot at)
 			bits |= 1u << r;
 			continue;
 		}
+		if (ret_self && slice_eq(name, S("self"))) {
+			*ret_self = true;
+			continue;
+		}
 		slice names[ROLE_COUNT];
 		for (role i = 0; i < ROLE_COUNT; i++) names[i] = role_name(i);
 		slice near = word_nearest(a, name, names, ROLE_COUNT);
 		spot there = { at.node, at.owner, JOIN(a, S("\""), name, S("\"")) };
 		problem(l, there, N_("There is no role \"{1}\". Did you mean \"{2}\"? The roles are viewer, editor, steward, owner, dpo, assessor and administrator."), name, near.p ? near : S("editor"));
 	}
-	if (!bits) problem(l, at, N_("No role is named (spil:role \"owner\"), so nobody could do this."));
+	if (!bits && !(ret_self && *ret_self)) problem(l, at, N_("No role is named (spil:role \"owner\"), so nobody could do this."));
 	return bits;
 }
 
@@ -123,7 +127,7 @@ static const slice REGISTER_WORDS[] = {
 	SLICE_INIT(NS_SPIL "name"), SLICE_INIT(NS_SPIL "version"), SLICE_INIT(NS_SPIL "singular"), SLICE_INIT(NS_SPIL "section"), SLICE_INIT(NS_SPIL "shape"),
 	SLICE_INIT(NS_SPIL "label"), SLICE_INIT(NS_SPIL "summary"), SLICE_INIT(NS_SPIL "nameFrom"), SLICE_INIT(NS_SPIL "columns"), SLICE_INIT(NS_SPIL "facets"),
 	SLICE_INIT(NS_SPIL "sorts"), SLICE_INIT(NS_SPIL "order"), SLICE_INIT(NS_SPIL "visibility"), SLICE_INIT(NS_SPIL "visibilityChoice"),
-	SLICE_INIT(NS_SPIL "organisation"), SLICE_INIT(NS_SPIL "grant"), SLICE_INIT(NS_SPIL "anyoneSignedIn"), SLICE_INIT(NS_SPIL "workflow"),
+	SLICE_INIT(NS_SPIL "organisation"), SLICE_INIT(NS_SPIL "through"), SLICE_INIT(NS_SPIL "self"), SLICE_INIT(NS_SPIL "grant"), SLICE_INIT(NS_SPIL "anyoneSignedIn"), SLICE_INIT(NS_SPIL "workflow"),
 	SLICE_INIT(NS_SPIL "example"), SLICE_INIT(NS_SPIL "amend"), SLICE_INIT(NS_SPIL "moreColumns"), SLICE_INIT(NS_SPIL "moreFacets"),
 };
 
@@ -180,7 +184,7 @@ static void read_grants(loader *l, tid node, reg *r)
 	tid p = graph_find_iri(l->g, SPIL("grant")), q = graph_find_iri(l->g, SPIL("permission"));
 	for (graph_walk w = graph_match(l->g, node, p, 0); p && graph_next(&w);) {
 		spot at = { w.t.o, node, S("spil:grant") };
-		unsigned roles = read_roles(l, w.t.o, at);
+		unsigned roles = read_roles(l, w.t.o, at, NULL);
 		if (!count_objects(l->g, w.t.o, SPIL("permission"))) problem(l, at, N_("spil:grant names no spil:permission. Use create, edit, withdraw, move, erase or import."));
 		for (graph_walk v = graph_match(l->g, w.t.o, q, 0); q && graph_next(&v);) {
 			slice name = graph_term(l->g, v.t.o)->lex;
@@ -269,6 +273,25 @@ static void read_named(loader *l, tid node, reg *r)
 		problem(l, said(node, "spil:organisation"), N_("spil:organisation names {1}, which is not a reference of this register. Use the sh:path of the property that refers to the owning organisation."), short_name(l->cx->mem, path));
 }
 
+static bool refers_to(const property *p, slice name)
+{
+	for (size_t i = 0; i < p->refer_n; i++)
+		if (slice_eq(p->refers[i], name)) return true;
+	return false;
+}
+
+/* Who else has rights over an entry. */
+static void read_standing(loader *l, tid node, reg *r)
+{
+	const property *p = r->through = read_role_of(l, node, r, "through");
+	if (p && (!p->refer_n || p->max != 1))
+		problem(l, said(node, "spil:through"), N_("spil:through names {1}, which is not a reference to one entry of a register. Use the sh:path of a property with spil:refers and sh:maxCount 1."), short_name(l->cx->mem, p->path));
+	p = r->self = read_role_of(l, node, r, "self");
+	if (p && !refers_to(p, S("people"))) problem(l, said(node, "spil:self"), N_("spil:self names {1}, which does not refer to people. Use the sh:path of a property with spil:refers \"people\"."), short_name(l->cx->mem, p->path));
+	for (size_t i = 0; i < r->transition_n && !r->self; i++)
+		if (r->transitions[i].self) problem(l, said(node, "spil:self"), N_("The transition \"{1}\" is for the role self, and the register does not say who that is. Add spil:self with the sh:path of the property that names the person."), r->transitions[i].name);
+}
+
 static void read_example(loader *l, tid node, reg *r)
 {
 	r->example = copy_text(l, graph_value(l->g, node, SPIL("example")));
@@ -285,6 +308,7 @@ void register_read(loader *l, tid node, reg *r)
 	properties_read(l, node, r);
 	read_lists(l, node, r);
 	read_named(l, node, r);
+	read_standing(l, node, r);
 	read_grants(l, node, r);
 	read_example(l, node, r);
 }

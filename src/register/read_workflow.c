@@ -53,7 +53,7 @@ static void transition_read(loader *l, tid node, tid owner, const reg *r, transi
 	t->name = read_name(l, node, at);
 	t->label = read_label(l, node, RDFS("label"), at);
 	if (count_objects(l->g, node, RDFS("comment"))) t->help = read_label(l, node, RDFS("comment"), at);
-	t->roles = read_roles(l, node, at);
+	t->roles = read_roles(l, node, at, &t->self);
 	t->four_eyes = read_flag(l, node, SPIL("fourEyes"), at);
 	t->reason = read_flag(l, node, SPIL("reason"), at);
 	check_vocabulary(l, node, at, WORDS, COUNT_OF(WORDS));

@@ -58,6 +58,7 @@ typedef struct {
 	unsigned roles;                               /* bits 1 << role */
 	bool four_eyes;                               /* not by the person who made the version being moved */
 	bool reason;                                  /* a reason must be given */
+	bool self;                                    /* also by the person whom the entry is about: role "self" */
 } transition;
 
 /* The sections of the menu, in its order: key and label (in English; section_label translates). */
@@ -79,6 +80,7 @@ typedef struct reg {
 	slice order;                                  /* default: "-modified", "identifier" ... */
 	visibility visibility; bool visibility_choice; /* whether an entry may choose another */
 	slice organisation_path;                      /* predicate naming the owning organisation */
+	const property *through, *self;               /* through: the entry whose organisation keeps this one too (an action's plan); self: the person whom it is about. NULL: none */
 	const workflow_state *states; size_t state_n;
 	const transition *transitions; size_t transition_n;
 	unsigned may[PERMISSION_COUNT];               /* role bits; 0: the common table of auth.h */
@@ -157,7 +159,12 @@ status entry_history(ctx *cx, const entry_store *e, const reg *r, slice iri, uin
 status entry_version(ctx *cx, const entry_store *e, const reg *r, slice iri, uint64_t version, event *ret, graph **ret_doc);
 /* Which transitions cx->who may make now. */
 status entry_transitions(ctx *cx, const entry_store *e, const reg *r, const resource *res, const transition ***ret, size_t *ret_n);
-bool entry_may(ctx *cx, const reg *r, permission p, slice organisation);
+/* What somebody's rights over an entry rest on: a role in its organisation; for adding, changing, importing and withdrawing also one in the
+ * organisation of the entry that it belongs to (spil:through); for transitions of role "self" that it is about them (spil:self). */
+typedef struct { slice organisation, through; bool self; } standing;
+standing document_standing(ctx *cx, const reg *r, const graph *doc, slice iri);
+status entry_standing(ctx *cx, const reg *r, const resource *res, standing *ret);
+bool entry_may(ctx *cx, const reg *r, permission p, standing s);  /* an empty standing asks: anywhere? */
 
 /* Files of entries. Their address is base/file/SHA-256/NAME.EXT; a property of a file may also hold an address elsewhere. */
 enum { FILE_PRESET = 10 << 20 };                        /* bytes, where a register says nothing */

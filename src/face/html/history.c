@@ -30,7 +30,7 @@ static status version_graph(ctx *cx, const reg *r, slice iri, uint64_t version, 
 	return ST_OK;
 }
 
-static status fill_item(ctx *cx, const reg *r, const resource *res, const event *e, const graph *now, const graph *before, history_item *ret)
+static status fill_item(ctx *cx, const reg *r, const resource *res, bool may_edit, const event *e, const graph *now, const graph *before, history_item *ret)
 {
 	slice path = resource_path(cx, res), number = ctx_num(cx, e->version);
 	const workflow_state *was = before ? reg_state(r, graph_value(before, graph_find_iri(before, res->iri), ADMS("status"))) : NULL;
@@ -43,7 +43,7 @@ static status fill_item(ctx *cx, const reg *r, const resource *res, const event 
 		TRY(document_diff(cx, cx->sv->registers, r, before, now, &lines, &ret->n));
 		ret->lines = lines;
 	}
-	ret->can_undo = now && cx->who && e->version < res->version && !res->withdrawn && entry_may(cx, r, MAY_EDIT, res->audience.organisation);
+	ret->can_undo = now && cx->who && e->version < res->version && !res->withdrawn && may_edit;
 	return ST_OK;
 }
 
@@ -84,10 +84,13 @@ status html_history(ctx *cx, const request *q, response *r)
 	TRY(entry_history(cx, &cx->sv->entries, register_, res.iri, before, PAGE_EVENTS, &events, &n));
 	history_item *items = arena_new(cx->mem, history_item, n);
 	const graph *now = NULL, *older;
+	standing s;
+	TRY(entry_standing(cx, register_, &res, &s));
+	bool may_edit = entry_may(cx, register_, MAY_EDIT, s);
 	if (n) TRY(version_graph(cx, register_, res.iri, events[0].version, &now));
 	for (size_t i = 0; i < n; i++, now = older) {
 		TRY(version_graph(cx, register_, res.iri, events[i].version - 1, &older));
-		TRY(fill_item(cx, register_, &res, &events[i], now, older, &items[i]));
+		TRY(fill_item(cx, register_, &res, may_edit, &events[i], now, older, &items[i]));
 	}
 	v.items = items;
 	v.n = n;

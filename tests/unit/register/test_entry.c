@@ -464,13 +464,83 @@ static void the_author_of_a_question_sees_it(void **state)
 	world_end(w);
 }
 
+static void who_keeps_a_plan_keeps_its_actions_but_does_not_report_for_them(void **state)
+{
+	(void)state;
+	world *w = world_make(S("registers"));
+	ctx *cx = &w->cx;
+	const reg *plans = registers_find(w->rs, S("plans")), *actions = registers_find(w->rs, S("actions"));
+	slice plan = S(BASE "/id/plans/example"), action = S(BASE "/id/actions/example");
+	resource res;
+	graph *g, *other;
+	event e;
+	save_examples(w, "example", NO_SLICE, NULL);
+	person *keeper = somebody(w, "keeper", 1u << ROLE_STEWARD);
+	assert_ok(cx, entry_get(cx, &w->e, actions, action, &res, &g));
+	assert_false(slice_eq(document_audience(cx, actions, g, action).organisation, S(ORG)));
+	graph_remove(g, graph_iri(g, action), graph_iri(g, S("http://purl.org/dc/terms/description")), 0);
+	graph_add(g, graph_iri(g, action), graph_iri(g, S("http://purl.org/dc/terms/description")), graph_literal(g, S("Other words."), NO_SLICE, S("en")));
+	graph_remove(g, graph_iri(g, action), graph_iri(g, ADMS("status")), 0);
+	as(w, keeper);
+	assert_int_equal(entry_update(cx, &w->e, actions, action, 1, g, S(""), &e), ST_FORBIDDEN);
+	as(w, &ADMIN);
+	assert_ok(cx, entry_get(cx, &w->e, plans, plan, &res, &other));
+	graph_add(other, graph_iri(other, plan), graph_iri(other, S(NS_SPIL "organisation")), graph_iri(other, S(ORG)));
+	assert_ok(cx, entry_update(cx, &w->e, plans, plan, 1, other, S(""), &e));
+	as(w, keeper);
+	assert_ok(cx, entry_get(cx, &w->e, actions, action, &res, &other));
+	status st = entry_update(cx, &w->e, actions, action, 1, g, S(""), &e);
+	test_show(cx);
+	assert_ok(cx, st);
+	assert_int_equal(entry_move(cx, &w->e, actions, action, VERSION_ANY, S("start"), S(""), &e), ST_FORBIDDEN);
+	/* into a plan that somebody else keeps: not */
+	ctx_error_clear(cx);
+	assert_ok(cx, entry_get(cx, &w->e, actions, action, &res, &g));
+	graph_remove(g, graph_iri(g, action), graph_iri(g, actions->through->path), 0);
+	graph_add(g, graph_iri(g, action), graph_iri(g, actions->through->path), graph_iri(g, S("https://plans.example.org/theirs")));
+	assert_int_equal(entry_update(cx, &w->e, actions, action, VERSION_ANY, g, S(""), &e), ST_FORBIDDEN);
+	assert_ok(cx, entry_withdraw(cx, &w->e, actions, action, VERSION_ANY, S(""), &e));
+	world_end(w);
+}
+
+static void one_cancels_one_s_own_enrolment(void **state)
+{
+	(void)state;
+	world *w = world_make(S("registers"));
+	ctx *cx = &w->cx;
+	const reg *r = registers_find(w->rs, S("enrolments"));
+	slice iri = S(BASE "/id/enrolments/example");
+	const transition **may_now;
+	size_t n;
+	resource res;
+	graph *g;
+	event e;
+	save_examples(w, "example", NO_SLICE, NULL);
+	assert_ok(cx, entry_get(cx, &w->e, r, iri, &res, &g));
+	person self = { .iri = graph_value(g, graph_find_iri(g, iri), r->self->path), .scopes = ~0u };
+	as(w, somebody(w, "other", 0));
+	assert_int_equal(entry_move(cx, &w->e, r, iri, VERSION_ANY, S("cancel"), S(""), &e), ST_FORBIDDEN);
+	as(w, &self);
+	assert_ok(cx, entry_transitions(cx, &w->e, r, &res, &may_now, &n));
+	assert_int_equal(n, 1);
+	assert_slice(may_now[0]->name, "cancel");
+	assert_int_equal(entry_move(cx, &w->e, r, iri, VERSION_ANY, S("confirm"), S(""), &e), ST_FORBIDDEN);
+	self.scopes = 1u << MAY_READ;
+	assert_int_equal(entry_move(cx, &w->e, r, iri, VERSION_ANY, S("cancel"), S(""), &e), ST_FORBIDDEN);
+	self.scopes = ~0u;
+	ctx_error_clear(cx);
+	assert_ok(cx, entry_move(cx, &w->e, r, iri, VERSION_ANY, S("cancel"), S(""), &e));
+	world_end(w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_entry_lives_through_its_versions), cmocka_unit_test(names_are_made_and_stay_unique), cmocka_unit_test(withdrawal_can_be_undone_and_erasure_cannot),
 		cmocka_unit_test(rights_count_in_the_entry_s_organisation), cmocka_unit_test(the_workflow_asks_role_reason_and_other_eyes), cmocka_unit_test(an_old_private_version_stays_private),
 		cmocka_unit_test(many_are_saved_together_or_not_at_all), cmocka_unit_test(every_state_can_be_reached), cmocka_unit_test(nobody_gives_themselves_the_role_of_administrator),
-		cmocka_unit_test(the_author_of_a_question_sees_it), cmocka_unit_test(every_transition_of_every_register_works_for_its_roles),
+		cmocka_unit_test(the_author_of_a_question_sees_it), cmocka_unit_test(who_keeps_a_plan_keeps_its_actions_but_does_not_report_for_them),
+		cmocka_unit_test(one_cancels_one_s_own_enrolment), cmocka_unit_test(every_transition_of_every_register_works_for_its_roles),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
