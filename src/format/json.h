@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * json: RFC 8259 values in an arena (read with jansson: strict, duplicate keys refused), and a streaming writer. */
+ * json: RFC 8259 values in an arena (strict, duplicate keys refused), and a streaming writer. */
 #ifndef SPIL_FORMAT_JSON_H
 #define SPIL_FORMAT_JSON_H
 #include "base/base.h"
@@ -19,6 +19,10 @@ struct json {
  * UTF-8, \u0000 in strings, numbers past 1.8e308, anything after the value. ST_TOO_LARGE past 16 MiB or 200,000 values: what is read must fit in
  * the arena of a request. A byte order mark at the start is skipped. */
 status json_parse(ctx *cx, slice text, json **ret);
+/* The same within other limits. `nul`: \u0000 is taken. `borrow`: texts without escapes stay where they are, so that `text` must live as long. */
+typedef struct { size_t bytes, values, levels; bool nul, borrow; } json_limits;
+extern const json_limits JSON_LIMITS;
+status json_parse_within(ctx *cx, slice text, const json_limits *limits, json **ret);
 const json *json_get(const json *object, slice key);  /* NULL when absent or not an object */
 slice json_text(const json *v);                       /* of a string; NO_SLICE for anything else or NULL */
 json *json_new(arena *a, json_kind kind, slice text); /* building trees by hand */

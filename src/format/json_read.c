@@ -1,143 +1,354 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Reading: jansson judges the text (RFC 8259). It keeps numbers as doubles, so the decimal texts are gathered by a scan
- * beforehand and handed out in the same order; that scan also stops deep nesting before anything recurses. */
-/* jansson and json.h use some names for different things: jansson's go by another name in this one file. */
-#define JSON_OBJECT JANSSON_OBJECT
-#define JSON_ARRAY JANSSON_ARRAY
-#define JSON_STRING JANSSON_STRING
-#define JSON_INTEGER JANSSON_INTEGER
-#define JSON_REAL JANSSON_REAL
-#define JSON_TRUE JANSSON_TRUE
-#define JSON_FALSE JANSSON_FALSE
-#define JSON_NULL JANSSON_NULL
-#define json_string jansson_string
-#define json_equal jansson_equal
-#define json_null jansson_null
-#include <jansson.h>
-#undef JSON_OBJECT
-#undef JSON_ARRAY
-#undef JSON_STRING
-#undef JSON_TRUE
-#undef JSON_FALSE
-#undef JSON_NULL
-#undef json_string
-#undef json_equal
-#undef json_null
+ * Reading JSON (RFC 8259). Our own, since the trees keep numbers letter for letter and errors tell the place, of which jansson gives neither
+ * without a second pass, and since documents of linked data come in great numbers. (jansson judges the same texts in the fuzz target.) */
 #include "format/json.h"
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { MOST_LEVELS = 64, MOST_BYTES = 16 << 20, MOST_VALUES = 200000 };
+enum { FEW_KEYS = 12 };
 
-/* Where byte `at` stands, for people: both count from 1, columns in code points. */
-static status fail_here(ctx *cx, slice text, size_t at, slice what)
+const json_limits JSON_LIMITS = { .bytes = 16u << 20, .values = 200000, .levels = 64 };
+
+typedef struct reader {
+	ctx *cx;
+	const json_limits *limits;
+	const char *start, *p, *end;
+	arena *scratch;                               /* tables of keys; NULL until one is needed */
+	size_t values, depth;
+	json *spare; size_t spare_n;                  /* values made in advance, some at a time */
+} reader;
+
+/* Where `at` stands, for people: both count from 1, columns in code points. */
+static status bad(reader *r, const char *at, slice what)
 {
 	uint64_t line = 1;
-	size_t start = 0;
-	if (at > text.n) at = text.n;
-	for (size_t i = 0; i < at; i++)
-		if (text.p[i] == '\n') {
-			line++;
-			start = i + 1;
-		}
-	return fail(cx, BAD_REQUEST, "Line {1}, column {2}: {3}", ctx_num(cx, line), ctx_num(cx, utf8_length(slice_sub(text, start, at)) + 1), what);
+	const char *from = r->start;
+	for (const char *c = r->start; c < at; c++) if (*c == '\n') line++, from = c + 1;
+	return fail(r->cx, BAD_REQUEST, "Line {1}, column {2}: {3}", ctx_num(r->cx, line), ctx_num(r->cx, utf8_length(slice_of(from, (size_t)(at - from))) + 1), what);
 }
 
-typedef struct { slice *p; size_t n, cap, next; } numbers;
-
-static void numbers_add(arena *a, numbers *v, slice s)
+static status not_json(reader *r)
 {
-	if (v->n == v->cap) {
-		size_t cap = v->cap ? v->cap * 2 : 64;
-		slice *p = arena_new(a, slice, cap);
-		if (v->n) memcpy(p, v->p, v->n * sizeof *p);
-		v->p = p;
-		v->cap = cap;
+	if (r->p >= r->end) return bad(r, r->end, tr(r->cx->lang, "the text ends too early."));
+	if (!*r->p) return bad(r, r->p, tr(r->cx->lang, "a text may not hold the character U+0000."));
+	return bad(r, r->p, tr(r->cx->lang, "this is not JSON; look for a missing comma, quote or bracket."));
+}
+
+static void space(reader *r)
+{
+	while (r->p < r->end && (*r->p == ' ' || *r->p == '\n' || *r->p == '\r' || *r->p == '\t')) r->p++;
+}
+
+static bool at(const reader *r, char c) { return r->p < r->end && *r->p == c; }
+
+static status new_value(reader *r, json **ret)
+{
+	if (++r->values > r->limits->values) return fail(r->cx, TOO_LARGE, "The JSON has more than {1} values. Send it in parts.", ctx_num(r->cx, r->limits->values));
+	if (!r->spare_n) {
+		r->spare_n = r->values < 64 ? 8 : 64;
+		r->spare = arena_new(r->cx->mem, json, r->spare_n);
 	}
-	v->p[v->n++] = s;
+	r->spare_n--;
+	*ret = r->spare++;
+	return ST_OK;
 }
 
-static bool number_char(char c) { return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'; }
+/* ---- texts ---- */
 
-static size_t string_end(slice text, size_t i)
+static int hex4(const char *p)
 {
-	while (i < text.n && text.p[i] != '"') i += text.p[i] == '\\' ? 2 : 1;
-	return i < text.n ? i : text.n;
+	int n = 0;
+	for (int i = 0; i < 4; i++) {
+		char c = p[i];
+		int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+		if (digit < 0) return -1;
+		n = n << 4 | digit;
+	}
+	return n;
 }
 
-static status scan(ctx *cx, slice text, numbers *ret)
+/* At \u: the code point, of two escapes when it is past FFFF; p is left behind it. */
+static status unicode_escape(reader *r, uint32_t *ret)
 {
-	int depth = 0;
-	size_t values = 1;
-	for (size_t i = 0; i < text.n; i++) {
-		values += text.p[i] == ',' || text.p[i] == '[' || text.p[i] == '{';
-		if (values > MOST_VALUES) return fail(cx, TOO_LARGE, "The JSON has more than {1} values. Send it in parts.", ctx_num(cx, MOST_VALUES));
-		char c = text.p[i];
-		if (c == '"') {
-			i = string_end(text, i + 1);
-		} else if (c == '[' || c == '{') {
-			if (++depth > MOST_LEVELS) return fail_here(cx, text, i, tr(cx->lang, "this is nested more than 64 levels deep."));
-		} else if (c == ']' || c == '}') {
-			depth--;
-		} else if (c == '-' || (c >= '0' && c <= '9')) {
-			size_t from = i;
-			while (i + 1 < text.n && number_char(text.p[i + 1])) i++;
-			numbers_add(cx->mem, ret, slice_sub(text, from, i + 1));
+	const char *from = r->p;
+	int high = r->end - r->p >= 6 ? hex4(r->p + 2) : -1, low = -1;
+	if (high < 0) return not_json(r);
+	r->p += 6;
+	if (high >= 0xD800 && high < 0xDC00) {
+		if (r->end - r->p >= 6 && r->p[0] == '\\' && r->p[1] == 'u') low = hex4(r->p + 2);
+		if (low < 0xDC00 || low > 0xDFFF) {
+			r->p = from;
+			return not_json(r);
 		}
+		r->p += 6;
+		*ret = 0x10000u + ((uint32_t)(high - 0xD800) << 10) + (uint32_t)(low - 0xDC00);
+		return ST_OK;
+	}
+	if (high >= 0xDC00 && high <= 0xDFFF) {
+		r->p = from;
+		return not_json(r);
+	}
+	if (!high && !r->limits->nul) return bad(r, from, tr(r->cx->lang, "a text may not hold the character U+0000."));
+	*ret = (uint32_t)high;
+	return ST_OK;
+}
+
+static status escape(reader *r, char **out)
+{
+	static const char NAMES[] = "\"\\/bfnrt", VALUES[] = "\"\\/\b\f\n\r\t";
+	uint32_t code;
+	if (r->p + 1 >= r->end) {
+		r->p = r->end;
+		return not_json(r);
+	}
+	if (r->p[1] == 'u') {
+		TRY(unicode_escape(r, &code));
+		*out += utf8_encode(code, *out);
+		return ST_OK;
+	}
+	const char *name = r->p[1] ? strchr(NAMES, r->p[1]) : NULL;
+	if (!name) return not_json(r);
+	*(*out)++ = VALUES[name - NAMES];
+	r->p += 2;
+	return ST_OK;
+}
+
+/* Moves to the first byte that is not plain: a quote, a backslash, a control character; judges UTF-8 on the way. */
+static status plain(reader *r)
+{
+	while (r->p < r->end) {
+		unsigned char c = (unsigned char)*r->p;
+		if (c == '"' || c == '\\' || c < 0x20) return ST_OK;
+		if (c < 0x80) {
+			r->p++;
+			continue;
+		}
+		slice rest = slice_of(r->p, (size_t)(r->end - r->p));
+		if (utf8_next(&rest) == 0xFFFD && rest.p - r->p == 1) return bad(r, r->p, tr(r->cx->lang, "these bytes are not UTF-8."));
+		r->p = rest.p;
 	}
 	return ST_OK;
 }
 
-static slice reason_of(ctx *cx, const json_error_t *e)
+static status string(reader *r, slice *ret)
 {
-	switch (json_error_code(e)) {
-	case json_error_premature_end_of_input: return tr(cx->lang, "the text ends too early.");
-	case json_error_duplicate_key: return tr(cx->lang, "this key stands twice in the same object.");
-	case json_error_numeric_overflow: return tr(cx->lang, "this number is too large.");
-	case json_error_invalid_utf8: return tr(cx->lang, "these bytes are not UTF-8.");
-	case json_error_null_character:
-	case json_error_null_byte_in_key: return tr(cx->lang, "a text may not hold the character U+0000.");
-	case json_error_end_of_input_expected: return tr(cx->lang, "something stands after the end of the value.");
-	default: return tr(cx->lang, "this is not JSON; look for a missing comma, quote or bracket.");
+	const char *from = ++r->p;
+	TRY(plain(r));
+	if (at(r, '"')) {
+		slice s = slice_of(from, (size_t)(r->p++ - from));
+		*ret = r->limits->borrow ? s : arena_copy(r->cx->mem, s);
+		return ST_OK;
+	}
+	const char *quote = r->p; /* with escapes: at most as long as it stands there */
+	while (quote < r->end && *quote != '"') quote += *quote == '\\' ? 2 : 1;
+	if (quote >= r->end) quote = r->end;
+	char *text = arena_alloc(r->cx->mem, (size_t)(quote - from) + 1), *out = text;
+	for (const char *part = from;; part = r->p) {
+		if (part != from) TRY(plain(r));
+		memcpy(out, part, (size_t)(r->p - part));
+		out += r->p - part;
+		if (at(r, '"')) break;
+		if (!at(r, '\\')) return not_json(r);
+		TRY(escape(r, &out));
+	}
+	r->p++;
+	*ret = slice_of(text, (size_t)(out - text));
+	return ST_OK;
+}
+
+/* ---- numbers ---- */
+
+static bool digit(const reader *r) { return r->p < r->end && *r->p >= '0' && *r->p <= '9'; }
+
+static bool digits(reader *r)
+{
+	bool any = digit(r);
+	while (digit(r)) r->p++;
+	return any;
+}
+
+/* Whether it is past what a double holds: told by its first digits and the power of ten. */
+static bool overflows(slice s)
+{
+	char first[32], text[64];
+	size_t n = 0;
+	int64_t power = 0, exponent = 0;
+	bool part = false;
+	double d;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (c == 'e' || c == 'E') {
+			slice e = slice_skip(s, i + 1);
+			if (slice_starts(e, S("+"))) e = slice_skip(e, 1);
+			if (!slice_to_i64(e, &exponent)) exponent = slice_starts(e, S("-")) ? -100000000 : 100000000;
+			break;
+		}
+		if (c == '.') part = true;
+		if (c < '0' || c > '9') continue;
+		bool kept = n < 20 && (n || c != '0');
+		if (kept) first[n++] = c;
+		power += (!kept && n && !part) - (kept && part) - (!kept && !n && part);
+	}
+	if (!n) return false;
+	if (exponent > 100000000) exponent = 100000000;
+	if (exponent < -100000000) exponent = -100000000;
+	snprintf(text, sizeof text, "%.*se%lld", (int)n, first, (long long)(power + exponent));
+	return slice_to_double(slice_from(text), &d) && isinf(d);
+}
+
+static status number(reader *r, slice *ret)
+{
+	const char *from = r->p;
+	bool exponent = false;
+	if (at(r, '-')) r->p++;
+	if (at(r, '0')) r->p++;
+	else if (!digits(r)) return not_json(r);
+	if (at(r, '.')) {
+		r->p++;
+		if (!digits(r)) return not_json(r);
+	}
+	if (at(r, 'e') || at(r, 'E')) {
+		exponent = true;
+		r->p++;
+		if (at(r, '+') || at(r, '-')) r->p++;
+		if (!digits(r)) return not_json(r);
+	}
+	slice s = slice_of(from, (size_t)(r->p - from));
+	if ((exponent || s.n > 300) && overflows(s)) return bad(r, from, tr(r->cx->lang, "this number is too large."));
+	*ret = r->limits->borrow ? s : arena_copy(r->cx->mem, s);
+	return ST_OK;
+}
+
+/* ---- values ---- */
+
+static status value(reader *r, json *v);
+
+static status deeper(reader *r)
+{
+	if (++r->depth > r->limits->levels) return bad(r, r->p, trf(r->cx->mem, r->cx->lang, "this is nested more than {1} levels deep.", ctx_num(r->cx, r->limits->levels)));
+	r->p++;
+	space(r);
+	return ST_OK;
+}
+
+static status array(reader *r, json *v)
+{
+	json *item;
+	v->kind = JSON_ARRAY;
+	TRY(deeper(r));
+	for (bool more = !at(r, ']'); more;) {
+		TRY(new_value(r, &item));
+		TRY(value(r, item));
+		json_add(v, NO_SLICE, item);
+		space(r);
+		more = at(r, ',');
+		if (!more) continue;
+		r->p++;
+		space(r);
+	}
+	if (!at(r, ']')) return not_json(r);
+	r->p++;
+	r->depth--;
+	return ST_OK;
+}
+
+/* Whether the object has the key; the few of most objects are looked through, the many of others found in a table. */
+static bool has_key(reader *r, const json *object, slice key, map **table)
+{
+	if (object->count < FEW_KEYS) {
+		for (const json *m = object->child; m; m = m->next) if (slice_eq(m->key, key)) return true;
+		return false;
+	}
+	if (!*table) {
+		if (!r->scratch) r->scratch = arena_create(0);
+		*table = map_new(r->scratch);
+		for (const json *m = object->child; m; m = m->next) map_put(*table, m->key, (void *)(uintptr_t)object);
+	}
+	if (map_has(*table, key)) return true;
+	map_put(*table, key, (void *)(uintptr_t)object);
+	return false;
+}
+
+static status object(reader *r, json *v)
+{
+	json *member;
+	map *table = NULL;
+	slice key;
+	v->kind = JSON_OBJECT;
+	TRY(deeper(r));
+	for (bool more = !at(r, '}'); more;) {
+		const char *from = r->p;
+		if (!at(r, '"')) return not_json(r);
+		TRY(string(r, &key));
+		if (has_key(r, v, key, &table)) return bad(r, from, tr(r->cx->lang, "this key stands twice in the same object."));
+		space(r);
+		if (!at(r, ':')) return not_json(r);
+		r->p++;
+		space(r);
+		TRY(new_value(r, &member));
+		TRY(value(r, member));
+		json_add(v, key, member);
+		space(r);
+		more = at(r, ',');
+		if (!more) continue;
+		r->p++;
+		space(r);
+	}
+	if (!at(r, '}')) return not_json(r);
+	r->p++;
+	r->depth--;
+	return ST_OK;
+}
+
+static status word(reader *r, json *v, slice text, json_kind kind)
+{
+	if ((size_t)(r->end - r->p) < text.n || memcmp(r->p, text.p, text.n)) return not_json(r);
+	r->p += text.n;
+	v->kind = kind;
+	return ST_OK;
+}
+
+static status value(reader *r, json *v)
+{
+	if (r->p >= r->end) return not_json(r);
+	switch (*r->p) {
+	case '{': return object(r, v);
+	case '[': return array(r, v);
+	case '"':
+		v->kind = JSON_STRING;
+		return string(r, &v->text);
+	case 't': return word(r, v, S("true"), JSON_TRUE);
+	case 'f': return word(r, v, S("false"), JSON_FALSE);
+	case 'n': return word(r, v, S("null"), JSON_NULL);
+	default:
+		v->kind = JSON_NUMBER;
+		return number(r, &v->text);
 	}
 }
 
-static json *convert(arena *a, json_t *v, numbers *texts)
+static status whole(reader *r, json **ret)
 {
-	json *out;
-	switch ((int)json_typeof(v)) {
-	case JANSSON_OBJECT:
-		out = json_new(a, JSON_OBJECT, NO_SLICE);
-		/* jansson keeps members in the order of the text (since 2.8): the order of `texts` */
-		for (void *i = json_object_iter(v); i; i = json_object_iter_next(v, i))
-			json_add(out, arena_copy(a, slice_of(json_object_iter_key(i), json_object_iter_key_len(i))), convert(a, json_object_iter_value(i), texts));
-		return out;
-	case JANSSON_ARRAY:
-		out = json_new(a, JSON_ARRAY, NO_SLICE);
-		for (size_t i = 0; i < json_array_size(v); i++) json_add(out, NO_SLICE, convert(a, json_array_get(v, i), texts));
-		return out;
-	case JANSSON_STRING: return json_new(a, JSON_STRING, arena_copy(a, slice_of(json_string_value(v), json_string_length(v))));
-	case JANSSON_INTEGER:
-	case JANSSON_REAL: return json_new(a, JSON_NUMBER, arena_copy(a, texts->p[texts->next++]));
-	case JANSSON_TRUE: return json_new(a, JSON_TRUE, NO_SLICE);
-	case JANSSON_FALSE: return json_new(a, JSON_FALSE, NO_SLICE);
-	default: return json_new(a, JSON_NULL, NO_SLICE);
-	}
+	json *v;
+	space(r);
+	TRY(new_value(r, &v));
+	TRY(value(r, v));
+	space(r);
+	if (r->p < r->end && *r->p) return bad(r, r->p, tr(r->cx->lang, "something stands after the end of the value."));
+	if (r->p < r->end) return not_json(r);
+	*ret = v;
+	return ST_OK;
 }
 
-status json_parse(ctx *cx, slice text, json **ret)
+status json_parse_within(ctx *cx, slice text, const json_limits *limits, json **ret)
 {
 	if (slice_starts(text, S("\xEF\xBB\xBF"))) text = slice_skip(text, 3);
-	if (!text.n) return fail_here(cx, text, 0, tr(cx->lang, "the text ends too early."));
-	if (text.n > MOST_BYTES) return fail(cx, TOO_LARGE, "The JSON is larger than {1} MiB. Send it in parts.", ctx_num(cx, MOST_BYTES >> 20));
-	size_t nul = slice_find_char(text, 0); /* jansson passes over a NUL byte between tokens */
-	if (nul != SLICE_NONE) return fail_here(cx, text, nul, tr(cx->lang, "a text may not hold the character U+0000."));
-	numbers texts = { 0 };
-	TRY(scan(cx, text, &texts));
-	json_error_t e;
-	/* integers as reals: a 64-bit overflow is then no error, and their text is kept exactly beside them */
-	json_t *v = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &e);
-	if (!v) return fail_here(cx, text, e.position > 0 ? (size_t)e.position - 1 : 0, reason_of(cx, &e));
-	*ret = convert(cx->mem, v, &texts);
-	json_decref(v);
-	return ST_OK;
+	if (!text.p) text = S("");
+	reader r = { .cx = cx, .limits = limits, .start = text.p, .p = text.p, .end = text.p + text.n };
+	if (text.n > limits->bytes) return fail(cx, TOO_LARGE, "The JSON is larger than {1} MiB. Send it in parts.", ctx_num(cx, limits->bytes >> 20));
+	status st = whole(&r, ret);
+	arena_destroy(r.scratch);
+	return st;
 }
+
+status json_parse(ctx *cx, slice text, json **ret) { return json_parse_within(cx, text, &JSON_LIMITS, ret); }

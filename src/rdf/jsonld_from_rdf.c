@@ -81,7 +81,8 @@ static status literal(folding *f, const term *x, json **ret)
 	slice type = NO_SLICE;
 	if (j->o.use_native_types) value = native(f, x);
 	if (!value && !j->o.mode_1_0 && slice_eq(x->datatype, RDF("JSON"))) {
-		if (json_parse(j->cx, x->lex, &value) != ST_OK) return jsonld_fail(j, JSONLD_JSON_LITERAL, j->cx->err.message);
+		const json_limits within = { .bytes = 16u << 20, .values = 200000, .levels = 200, .nul = true };
+		if (json_parse_within(j->cx, x->lex, &within, &value) != ST_OK) return jsonld_fail(j, JSONLD_JSON_LITERAL, j->cx->err.message);
 		type = KEYWORD(JSON);
 	} else if (!value) {
 		bool directed = j->o.rdf_direction == RDF_DIRECTION_I18N && slice_starts(x->datatype, I18N) && slice_find_char(slice_skip(x->datatype, I18N.n), '_') != SLICE_NONE;

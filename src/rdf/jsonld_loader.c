@@ -8,6 +8,7 @@
 #define ACCEPT_DOCUMENT S(LD_JSON ", application/json;q=0.9, text/html;q=0.5, application/xhtml+xml;q=0.5, */*;q=0.1")
 #define ACCEPT_CONTEXT S(LD_JSON ";profile=\"" CONTEXT_REL "\", " LD_JSON ";q=0.9, application/json;q=0.8, */*;q=0.1")
 enum { ALTERNATES = 3 };
+static const json_limits WITHIN = { .bytes = 16u << 20, .values = 400000, .levels = 200, .nul = true };
 
 /* ---- media types and links ---- */
 
@@ -89,7 +90,7 @@ static size_t links(const jsonld_answer *a, slice rel, slice type, slice *ret)
 
 static status script_json(jsonld *j, slice text, json **ret)
 {
-	if (json_parse(j->cx, slice_trim(text), ret) == ST_OK) return ST_OK;
+	if (json_parse_within(j->cx, slice_trim(text), &WITHIN, ret) == ST_OK) return ST_OK;
 	return jsonld_fail(j, JSONLD_SCRIPT_ELEMENT, j->cx->err.message);
 }
 
@@ -156,7 +157,7 @@ static status understood(jsonld *j, jsonld_answer *a, slice fragment, slice acce
 		if (!is_html_media(media)) return jsonld_fail(j, JSONLD_LOADING_DOCUMENT, a->url);
 		return from_page(j, a->body, a->url, fragment, profile, ret);
 	}
-	if (json_parse(j->cx, a->body, ret) == ST_OK) return ST_OK;
+	if (json_parse_within(j->cx, a->body, &WITHIN, ret) == ST_OK) return ST_OK;
 	return jsonld_fail(j, JSONLD_LOADING_DOCUMENT, JOIN(j->mem, a->url, S(" ("), j->cx->err.message, S(")")));
 }
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { JSON_LEVELS = 200 };
+
 typedef struct telling {
 	jsonld *j;
 	const rdf_sink *sink;
@@ -227,7 +229,9 @@ static status node(telling *t, const json *v, term *ret)
 		return ST_OK;
 	}
 	for (const json *m = v->child; m; m = m->next) if (slice_eq(m->key, KEYWORD(ID))) id = m;
-	s = !id ? blank_of(t, NO_SLICE) : id->kind == JSON_STRING ? node_term(t, id->text) : (term){ .kind = TERM_NONE };
+	if (id && id->kind == JSON_STRING) s = node_term(t, id->text);
+	else if (id && v->count == 1) s = (term){ .kind = TERM_NONE }; /* an identifier that was none, and nothing more */
+	else s = blank_of(t, NO_SLICE);
 	*ret = s;
 	for (const json *m = v->child; m; m = m->next) {
 		switch (jsonld_keyword_of(m->key)) {
@@ -290,7 +294,8 @@ status jsonld_read(ctx *cx, slice text, slice base, const jsonld_loader *loader,
 	jsonld_options o = { .base = base, .loader = loader };
 	if (!limits) limits = &RDF_LIMITS;
 	if (text.n > limits->bytes) return fail(cx, TOO_LARGE, "The text has {1} bytes; the most that is accepted is {2}.", ctx_num(cx, text.n), ctx_num(cx, limits->bytes));
+	const json_limits within = { .bytes = limits->bytes, .values = limits->triples * 4, .levels = JSON_LEVELS, .nul = true, .borrow = true };
 	ctx inside = room(cx);
-	status st = json_parse(&inside, text, &input);
+	status st = json_parse_within(&inside, text, &within, &input);
 	return leave(cx, &inside, st == ST_OK ? to_rdf(&inside, input, &o, sink) : st);
 }
