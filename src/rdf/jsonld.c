@@ -6,7 +6,7 @@
 const jsonld_limits JSONLD_LIMITS = { .depth = 256, .contexts = 64, .context_work = 8000000, .values = 4000000 };
 
 static const struct { slice name; status st; slice sentence; } CODES[] = {
-#define X(code, name, status, sentence) [JSONLD_##code] = { SLICE_INIT(name), ST_##status, SLICE_INIT(sentence) },
+#define X(code, name, status, sentence) [JSONLD_##code] = { SLICE_INIT(name), ST_##status, sentence },
 	JSONLD_CODES(X)
 #undef X
 };
