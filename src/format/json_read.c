@@ -97,7 +97,7 @@ static status unicode_escape(reader *r, uint32_t *ret)
 static status escape(reader *r, char **out)
 {
 	static const char NAMES[] = "\"\\/bfnrt", VALUES[] = "\"\\/\b\f\n\r\t";
-	uint32_t code;
+	uint32_t code = 0;
 	if (r->p + 1 >= r->end) {
 		r->p = r->end;
 		return not_json(r);
