@@ -9,9 +9,9 @@ status entry_signed_in(ctx *cx)
 	return ST_OK;
 }
 
-standing document_standing(ctx *cx, const reg *r, const graph *doc, slice iri)
+rights document_rights(ctx *cx, const reg *r, const graph *doc, slice iri)
 {
-	standing out = { .organisation = document_audience(cx, r, doc, iri).organisation };
+	rights out = { .organisation = document_audience(cx, r, doc, iri).organisation };
 	tid subject = graph_find_iri(doc, iri);
 	slice keeper = subject && r->through ? graph_value(doc, subject, r->through->path) : NO_SLICE;
 	resource other;
@@ -22,17 +22,17 @@ standing document_standing(ctx *cx, const reg *r, const graph *doc, slice iri)
 	return out;
 }
 
-status entry_standing(ctx *cx, const reg *r, const resource *res, standing *ret)
+status entry_rights(ctx *cx, const reg *r, const resource *res, rights *ret)
 {
-	*ret = (standing){ .organisation = res->audience.organisation };
+	*ret = (rights){ .organisation = res->audience.organisation };
 	if (!r->through && !r->self) return ST_OK;
 	graph *doc = graph_new(cx->mem);
 	TRY(index_graph(cx, res->iri, doc));
-	*ret = document_standing(cx, r, doc, res->iri);
+	*ret = document_rights(cx, r, doc, res->iri);
 	return ST_OK;
 }
 
-bool entry_may(ctx *cx, const reg *r, permission p, standing s)
+bool entry_may(ctx *cx, const reg *r, permission p, rights s)
 {
 	const unsigned KEEPING = 1u << MAY_CREATE | 1u << MAY_EDIT | 1u << MAY_WITHDRAW | 1u << MAY_IMPORT;
 	if (p == MAY_CREATE && r->anyone_signed_in_creates && cx->who) return cx->who->scopes >> MAY_CREATE & 1u;
@@ -40,7 +40,7 @@ bool entry_may(ctx *cx, const reg *r, permission p, standing s)
 	return may(cx, p, &(may_about){ s.organisation, r->may[p] });
 }
 
-static status must_may(ctx *cx, const reg *r, permission p, standing s)
+static status must_may(ctx *cx, const reg *r, permission p, rights s)
 {
 	if (entry_may(cx, r, p, s)) return ST_OK;
 	if (s.organisation.n) return fail(cx, FORBIDDEN, "You do not have the rights for this in the register \"{1}\" for <{2}>. Ask an owner or administrator of that organisation.", r->title.v[cx->lang], s.organisation);
@@ -144,7 +144,7 @@ status document_right(ctx *cx, const entry_store *e, const reg *r, graph *doc, s
 static status create_named(ctx *cx, const entry_store *e, const reg *r, slice iri, const graph *given, slice reason, event *ret)
 {
 	graph *doc = document_copy(cx->mem, given);
-	TRY(must_may(cx, r, MAY_CREATE, document_standing(cx, r, doc, iri)));
+	TRY(must_may(cx, r, MAY_CREATE, document_rights(cx, r, doc, iri)));
 	TRY(check_privileges(cx, r, doc, iri));
 	if (r->state_n) TRY(initial_state(cx, r, doc, iri));
 	TRY(document_right(cx, e, r, doc, iri, NULL));
@@ -213,7 +213,7 @@ static status update_once(ctx *cx, const entry_store *e, const reg *r, slice iri
 	graph *now, *doc = document_copy(cx->mem, given);
 	bool same = false;
 	TRY(entry_current(cx, e, r, iri, expect, &res, &now));
-	standing before = document_standing(cx, r, now, iri), after = document_standing(cx, r, doc, iri);
+	rights before = document_rights(cx, r, now, iri), after = document_rights(cx, r, doc, iri);
 	TRY(must_may(cx, r, MAY_EDIT, before));
 	if (!slice_eq(before.organisation, after.organisation) || !slice_eq(before.through, after.through)) TRY(must_may(cx, r, MAY_EDIT, after));
 	const workflow_state *s = reg_state(r, res.state);

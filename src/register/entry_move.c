@@ -16,7 +16,7 @@ static bool leaves(const transition *t, slice state)
 	return false;
 }
 
-static bool role_may(ctx *cx, const transition *t, standing s)
+static bool role_may(ctx *cx, const transition *t, rights s)
 {
 	if (t->self && s.self && cx->who && (cx->who->scopes >> MAY_MOVE & 1u)) return true;
 	return t->roles && may(cx, MAY_MOVE, &(may_about){ s.organisation, t->roles });
@@ -38,10 +38,10 @@ status entry_transitions(ctx *cx, const entry_store *e, const reg *r, const reso
 	slice state = state_or_initial(r, res->state);
 	size_t n = 0;
 	bool mine = false;
-	standing s = { 0 };
+	rights s = { 0 };
 	if (cx->who && r->transition_n && !res->withdrawn) {
 		TRY(made_last(cx, e, res->iri, &mine));
-		TRY(entry_standing(cx, r, res, &s));
+		TRY(entry_rights(cx, r, res, &s));
 	}
 	for (size_t i = 0; cx->who && !res->withdrawn && i < r->transition_n; i++) {
 		const transition *t = &r->transitions[i];
@@ -77,7 +77,7 @@ static status move_once(ctx *cx, const entry_store *e, const reg *r, slice iri, 
 	bool mine = false;
 	TRY(entry_current(cx, e, r, iri, expect, &res, &doc));
 	TRY(find_transition(cx, r, name, state_or_initial(r, res.state), &t));
-	if (!role_may(cx, t, document_standing(cx, r, doc, iri)))
+	if (!role_may(cx, t, document_rights(cx, r, doc, iri)))
 		return fail(cx, FORBIDDEN, "You do not have the role that \"{1}\" asks in the organisation of this entry.", t->label.v[cx->lang]);
 	TRY(made_last(cx, e, iri, &mine));
 	if (t->four_eyes && mine) return fail(cx, FORBIDDEN, "\"{1}\" is for somebody else than who made the last change: four eyes see more than two.", t->label.v[cx->lang]);
@@ -101,7 +101,7 @@ status entry_withdraw(ctx *cx, const entry_store *e, const reg *r, slice iri, in
 	resource res;
 	graph *doc;
 	TRY(entry_current(cx, e, r, iri, expect, &res, &doc));
-	if (!entry_may(cx, r, MAY_WITHDRAW, document_standing(cx, r, doc, iri)))
+	if (!entry_may(cx, r, MAY_WITHDRAW, document_rights(cx, r, doc, iri)))
 		return fail(cx, FORBIDDEN, "You do not have the rights to withdraw this. A steward or owner of its organisation does.");
 	TRY(check_privileges(cx, r, doc, iri));
 	return entry_append(cx, e, r, (change){ .iri = iri, .expect = expect, .kind = EVENT_WITHDRAW, .reason = reason }, NULL, ret);
@@ -110,7 +110,7 @@ status entry_withdraw(ctx *cx, const entry_store *e, const reg *r, slice iri, in
 /* Brings back what was withdrawn: a creation under the version of the withdrawal, in the state the entry then had. */
 static status revive(ctx *cx, const entry_store *e, const reg *r, const resource *res, int64_t expect, graph *doc, slice reason, event *ret)
 {
-	if (!entry_may(cx, r, MAY_WITHDRAW, document_standing(cx, r, doc, res->iri))) return fail(cx, FORBIDDEN, "You do not have the rights to bring this back. A steward or owner of its organisation does.");
+	if (!entry_may(cx, r, MAY_WITHDRAW, document_rights(cx, r, doc, res->iri))) return fail(cx, FORBIDDEN, "You do not have the rights to bring this back. A steward or owner of its organisation does.");
 	if (expect > 0 && (uint64_t)expect != res->version) return fail(cx, STALE, "Somebody changed this since you opened it.");
 	event last;
 	graph *was;
@@ -142,7 +142,7 @@ status entry_erase(ctx *cx, const entry_store *e, const reg *r, slice iri, slice
 	resource res;
 	TRY(entry_signed_in(cx));
 	TRY(index_get(cx, iri, &res));
-	if (!entry_may(cx, r, MAY_ERASE, (standing){ .organisation = res.audience.organisation }))
+	if (!entry_may(cx, r, MAY_ERASE, (rights){ .organisation = res.audience.organisation }))
 		return fail(cx, FORBIDDEN, "Only the data protection officer of its organisation, or an administrator, can erase this. To take it off the site, withdraw it.");
 	TRY(reason_needed(cx, reason));
 	change c = { .iri = iri, .expect = VERSION_ANY, .kind = EVENT_ERASE, .reason = reason };

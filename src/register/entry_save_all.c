@@ -13,7 +13,7 @@ static slice place_of(saving *sv, size_t i, slice at)
 static status may_import(saving *sv, const entry_item *it, const graph *doc)
 {
 	ctx *cx = sv->cx;
-	standing s = document_standing(cx, it->r, doc, it->iri);
+	rights s = document_rights(cx, it->r, doc, it->iri);
 	if (!entry_may(cx, it->r, MAY_IMPORT, s))
 		return fail(cx, FORBIDDEN, "You do not have the rights to import into the register \"{1}\" for <{2}>.", it->r->title.v[cx->lang], s.organisation.n ? s.organisation : S("-"));
 	return check_privileges(cx, it->r, doc, it->iri);

@@ -281,7 +281,7 @@ static bool refers_to(const property *p, slice name)
 }
 
 /* Who else has rights over an entry. */
-static void read_standing(loader *l, tid node, reg *r)
+static void read_rights(loader *l, tid node, reg *r)
 {
 	const property *p = r->through = read_role_of(l, node, r, "through");
 	if (p && (!p->refer_n || p->max != 1))
@@ -308,7 +308,7 @@ void register_read(loader *l, tid node, reg *r)
 	properties_read(l, node, r);
 	read_lists(l, node, r);
 	read_named(l, node, r);
-	read_standing(l, node, r);
+	read_rights(l, node, r);
 	read_grants(l, node, r);
 	read_example(l, node, r);
 }

@@ -161,10 +161,10 @@ status entry_version(ctx *cx, const entry_store *e, const reg *r, slice iri, uin
 status entry_transitions(ctx *cx, const entry_store *e, const reg *r, const resource *res, const transition ***ret, size_t *ret_n);
 /* What somebody's rights over an entry rest on: a role in its organisation; for adding, changing, importing and withdrawing also one in the
  * organisation of the entry that it belongs to (spil:through); for transitions of role "self" that it is about them (spil:self). */
-typedef struct { slice organisation, through; bool self; } standing;
-standing document_standing(ctx *cx, const reg *r, const graph *doc, slice iri);
-status entry_standing(ctx *cx, const reg *r, const resource *res, standing *ret);
-bool entry_may(ctx *cx, const reg *r, permission p, standing s);  /* an empty standing asks: anywhere? */
+typedef struct { slice organisation, through; bool self; } rights;
+rights document_rights(ctx *cx, const reg *r, const graph *doc, slice iri);
+status entry_rights(ctx *cx, const reg *r, const resource *res, rights *ret);
+bool entry_may(ctx *cx, const reg *r, permission p, rights s);  /* empty rights ask: anywhere? */
 
 /* Files of entries. Their address is base/file/SHA-256/NAME.EXT; a property of a file may also hold an address elsewhere. */
 enum { FILE_PRESET = 10 << 20 };                        /* bytes, where a register says nothing */

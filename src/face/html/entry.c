@@ -88,8 +88,8 @@ static status fill_moves(html *o, const reg *r, const resource *res, entry_view 
 	v->moves = moves;
 	v->move_n = n;
 	const workflow_state *state = res->state.p ? reg_state(r, res->state) : NULL;
-	standing s;
-	TRY(entry_standing(cx, r, res, &s));
+	rights s;
+	TRY(entry_rights(cx, r, res, &s));
 	if (!(state && state->closed) && entry_may(cx, r, MAY_EDIT, s)) v->edit_path = JOIN(cx->mem, resource_path(cx, res), S("/edit"));
 	if (entry_may(cx, r, MAY_WITHDRAW, s)) v->withdraw_path = JOIN(cx->mem, resource_path(cx, res), S("/withdraw"));
 	return ST_OK;

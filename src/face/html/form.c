@@ -55,7 +55,7 @@ status html_new(ctx *cx, const request *q, response *r)
 	form_state st = { .creating = true };
 	TRY(page_register(cx, q, &st.reg));
 	TRY(needs_person(cx));
-	if (!st.reg->anyone_signed_in_creates && !entry_may(cx, st.reg, MAY_CREATE, (standing){ 0 })) return fail(cx, FORBIDDEN, "You have no role that may add to {1}. The administrator of your organisation gives roles.", st.reg->title.v[cx->lang]);
+	if (!st.reg->anyone_signed_in_creates && !entry_may(cx, st.reg, MAY_CREATE, (rights){ 0 })) return fail(cx, FORBIDDEN, "You have no role that may add to {1}. The administrator of your organisation gives roles.", st.reg->title.v[cx->lang]);
 	return show_form(cx, q, r, &st, 200);
 }
 
@@ -89,7 +89,7 @@ status html_create(ctx *cx, const request *q, response *r)
 	TRY(page_register(cx, q, &st.reg));
 	TRY(request_form(cx, q, &f));
 	status s = session_good(cx, &f), files = ST_OK;
-	if (s == ST_OK && entry_may(cx, st.reg, MAY_CREATE, (standing){ 0 })) files = form_files(cx, st.reg, &f);
+	if (s == ST_OK && entry_may(cx, st.reg, MAY_CREATE, (rights){ 0 })) files = form_files(cx, st.reg, &f);
 	else form_files_lost(cx, st.reg, &f);
 	st.value = form_to_json(cx, st.reg, &f, NULL);
 	st.more = form_field(&f, S("more"));
@@ -109,8 +109,8 @@ status html_edit(ctx *cx, const request *q, response *r)
 	json *v;
 	TRY(page_resource(cx, q, &st.reg, &res, &g));
 	TRY(needs_person(cx));
-	standing s;
-	TRY(entry_standing(cx, st.reg, &res, &s));
+	rights s;
+	TRY(entry_rights(cx, st.reg, &res, &s));
 	if (!entry_may(cx, st.reg, MAY_EDIT, s)) return fail(cx, FORBIDDEN, "You have no role that may change this entry. The administrator of its organisation gives roles.");
 	TRY(document_to_json(cx, st.reg, g, res.iri, &v));
 	st.res = &res;
@@ -133,9 +133,9 @@ status html_update(ctx *cx, const request *q, response *r)
 	TRY(document_to_json(cx, st.reg, g, res.iri, &current));
 	st.res = &res;
 	status s = session_good(cx, &f), files = ST_OK;
-	standing rights;
-	TRY(entry_standing(cx, st.reg, &res, &rights));
-	if (s == ST_OK && entry_may(cx, st.reg, MAY_EDIT, rights)) files = form_files(cx, st.reg, &f);
+	rights held;
+	TRY(entry_rights(cx, st.reg, &res, &held));
+	if (s == ST_OK && entry_may(cx, st.reg, MAY_EDIT, held)) files = form_files(cx, st.reg, &f);
 	else form_files_lost(cx, st.reg, &f);
 	st.value = form_to_json(cx, st.reg, &f, current);
 	st.more = form_field(&f, S("more"));

@@ -84,8 +84,8 @@ status html_history(ctx *cx, const request *q, response *r)
 	TRY(entry_history(cx, &cx->sv->entries, register_, res.iri, before, PAGE_EVENTS, &events, &n));
 	history_item *items = arena_new(cx->mem, history_item, n);
 	const graph *now = NULL, *older;
-	standing s;
-	TRY(entry_standing(cx, register_, &res, &s));
+	rights s;
+	TRY(entry_rights(cx, register_, &res, &s));
 	bool may_edit = entry_may(cx, register_, MAY_EDIT, s);
 	if (n) TRY(version_graph(cx, register_, res.iri, events[0].version, &now));
 	for (size_t i = 0; i < n; i++, now = older) {

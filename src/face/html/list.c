@@ -94,7 +94,7 @@ static status show_register(html *o, const reg *r)
 	for (size_t i = 0; i < result.n; i++) TRY(fill_row(o, r, &result.rows[i], &rows[i]));
 	v.rows = rows;
 	v.row_n = result.n;
-	if (cx->who && (r->anyone_signed_in_creates || entry_may(cx, r, MAY_CREATE, (standing){ 0 }))) v.create_path = JOIN(cx->mem, register_path(cx, r), S("/new"));
+	if (cx->who && (r->anyone_signed_in_creates || entry_may(cx, r, MAY_CREATE, (rights){ 0 }))) v.create_path = JOIN(cx->mem, register_path(cx, r), S("/new"));
 	v.export_n = exports_of(cx, register_path(cx, r), query_part(o), true, &v.exports);
 	crumb home = { S("/registers"), tr(cx->lang, "All registers") };
 	alternate feed = { JOIN(cx->mem, register_path(cx, r), S(".atom")), S("application/atom+xml"), v.title };
