@@ -117,6 +117,9 @@ struct MHD_Response *answer_build(connection *c, ctx *cx, response *r, size_t wo
 		stream *st = arena_new(cx->mem, stream, 1);
 		*st = (stream){ c->server, worker, cx, *r };
 		m = MHD_create_response_from_callback(r->length ? r->length : MHD_SIZE_UNKNOWN, 65536, stream_read, st, stream_free);
+		/* libmicrohttpd 0.9.75 ends the chunked body that a HEAD does not have: bytes that the client would take for its next answer. In the
+		 * manner of HTTP 1.0 it sends neither a length nor chunks, and closes. */
+		if (m && c->q.method == HTTP_HEAD && !r->length) MHD_set_response_options(m, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
 	} else if (r->fixed.p) {
 		m = MHD_create_response_from_buffer(r->fixed.n, (void *)(uintptr_t)r->fixed.p, MHD_RESPMEM_PERSISTENT);
 	} else {

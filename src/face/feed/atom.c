@@ -14,6 +14,7 @@ static void link_to(xml_writer *w, const char *rel, slice media, slice href)
 	xml_end(w);
 }
 
+/* updated: 0 for a feed in which nothing happened that this person may see */
 static xml_writer begin(ctx *cx, const request *q, response *r, slice title, slice about, msec updated)
 {
 	xml_writer w = xml_writer_to(r->body, true);
@@ -79,9 +80,9 @@ status feed_atom_list(ctx *cx, const request *q, response *r, const reg *reg_)
 	lq.limit = ENTRIES;
 	lq.facet_count = 0;
 	feed_headers(cx, r, FORM_ATOM);
-	if (response_not_modified(cx, q, r, feed_list_tag(cx, FORM_ATOM), feed_list_time(cx))) return ST_OK;
+	if (response_not_modified(cx, q, r, feed_list_tag(cx, FORM_ATOM), 0)) return ST_OK;
 	TRY(index_list(cx, &lq, &l));
-	xml_writer w = begin(cx, q, r, reg_->title.v[cx->lang], reg_->about.v[cx->lang], l.n ? l.rows[0].modified : feed_list_time(cx));
+	xml_writer w = begin(cx, q, r, reg_->title.v[cx->lang], reg_->about.v[cx->lang], l.n ? l.rows[0].modified : 0);
 	for (size_t i = 0; i < l.n; i++) TRY(list_entry(cx, &w, reg_, &l.rows[i]));
 	xml_end(&w);
 	return ST_OK;
@@ -131,7 +132,7 @@ status feed_atom_one(ctx *cx, const request *q, response *r, const reg *reg_, co
 	size_t n;
 	if (!slice_eq(res->register_name, reg_->name)) return fail(cx, NOT_FOUND, "There is nothing here.");
 	feed_headers(cx, r, FORM_ATOM);
-	if (response_not_modified(cx, q, r, feed_list_tag(cx, FORM_ATOM), feed_list_time(cx))) return ST_OK;
+	if (response_not_modified(cx, q, r, feed_list_tag(cx, FORM_ATOM), 0)) return ST_OK;
 	TRY(entry_history(cx, &cx->sv->entries, reg_, res->iri, 0, ENTRIES, &events, &n));
 	xml_writer w = begin(cx, q, r, resource_label(res, cx->lang), NO_SLICE, n ? events[0].time : res->modified);
 	ctx room = *cx; /* two documents an entry of the feed: each time in the same memory */

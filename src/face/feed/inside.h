@@ -24,7 +24,6 @@ status feed_list(ctx *cx, const request *q, response *r, const reg *reg_, form_k
 status feed_atom_list(ctx *cx, const request *q, response *r, const reg *reg_);
 status feed_atom_one(ctx *cx, const request *q, response *r, const reg *reg_, const resource *res);
 slice feed_list_tag(ctx *cx, form_kind f);
-msec feed_list_time(ctx *cx);                         /* of the last change of the site; 0 when there is none */
 
 /* csv.c: the header row and the row of an entry. */
 void feed_csv_head(ctx *cx, const reg *r, buf *out);

@@ -170,13 +170,6 @@ slice feed_list_tag(ctx *cx, form_kind f)
 	return JOIN(cx->mem, ctx_num(cx, index_moment(cx, cx->sv->index)), S("-"), slice_take(digest_hex(cx->mem, &who), 8), S("-"), lang_tag(cx->lang), S("-"), form_extension(f));
 }
 
-msec feed_list_time(ctx *cx)
-{
-	event head;
-	ctx quiet = *cx;
-	return log_head(&quiet, cx->sv->log, S("main"), &head) == ST_OK ? head.time : 0;
-}
-
 status feed_list(ctx *cx, const request *q, response *r, const reg *reg_, form_kind f)
 {
 	list_query lq;
@@ -185,7 +178,8 @@ status feed_list(ctx *cx, const request *q, response *r, const reg *reg_, form_k
 	if (!request_query(q, "offset").n) lq.offset = 0; /* the page one looks at is not the list */
 	lq.facet_count = 0;
 	feed_headers(cx, r, f);
-	if (response_not_modified(cx, q, r, feed_list_tag(cx, f), feed_list_time(cx))) return ST_OK;
+	/* no Last-Modified: the moment of the last event would tell when something happened that this person may not see */
+	if (response_not_modified(cx, q, r, feed_list_tag(cx, f), 0)) return ST_OK;
 	sending *s = arena_new(cx->mem, sending, 1);
 	*s = (sending){ .cx = cx, .own = *cx, .r = reg_, .f = f };
 	s->keep = arena_create(0);

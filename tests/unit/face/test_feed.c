@@ -65,7 +65,7 @@ static void every_form_says_the_same(void **state)
 			text = site_ask(s, (ask){ HTTP_GET, address(s, reg_, arena_cstr(s->cx.mem, JOIN(s->cx.mem, slice_from(stem), S(".json")))), NULL, { NULL } }, &r);
 			v = answer_json(s, text);
 			assert_true(one ? slice_ends(json_text(json_get(v, S("@id"))), S("/second")) : v->count == 2);
-			assert_true(answer_header(&r, "ETag").n > 2 && answer_header(&r, "Last-Modified").n > 10);
+			assert_true(answer_header(&r, "ETag").n > 2 && (answer_header(&r, "Last-Modified").n > 10) == one);
 			text = site_ask(s, (ask){ HTTP_GET, address(s, reg_, arena_cstr(s->cx.mem, JOIN(s->cx.mem, slice_from(stem), S(".atom")))), NULL, { NULL } }, &r);
 			expect_code(r, text, 200);
 			assert_int_equal(count_elements(s, text, "entry"), one ? 1 : 2);
