@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Making and changing entries. Every way in (form, API, import, command) comes through here: it asks may(), keeps the
  * workflow's state out of reach of edits, validates, and appends under the version that was seen. */
+#include "rdf/canon.h"
 #include "register/internal.h"
 
 status entry_signed_in(ctx *cx)
@@ -195,15 +196,24 @@ static status same_state(ctx *cx, const reg *r, const resource *res, graph *doc)
 	return ST_OK;
 }
 
-/* A text equal to the one there is no change: the version stays. */
+/* What says the same as the version that is there, whatever its syntax and the names of its blank nodes, is no change: no event is written. */
 static status unchanged(ctx *cx, const entry_store *e, const graph *doc, slice iri, uint64_t version, event *ret, bool *ret_same)
 {
 	slice old, text;
 	event last;
+	graph *before;
 	TRY(log_current(cx, e->log, iri, &last, &old));
 	TRY(document_text(cx, doc, iri, &text));
-	*ret_same = last.version == version && slice_eq(old, text);
-	if (*ret_same) *ret = last;
+	if (last.version != version) return ST_OK;
+	bool same = slice_eq(old, text);
+	if (!same) {
+		TRY(document_read(cx, last.media, old, iri, &before));
+		status st = canon_same(cx, before, doc, &same);
+		if (st == ST_TOO_LARGE) ctx_error_clear(cx); /* blank nodes too much alike to tell: then it is a change */
+		else TRY(st);
+	}
+	if (same) *ret = last;
+	*ret_same = same;
 	return ST_OK;
 }
 

@@ -150,6 +150,6 @@ status html_update(ctx *cx, const request *q, response *r)
 		(void)fail(cx, STALE, "Somebody changed this entry while you were typing (it is now version {1}). Compare it in the history; pressing the button again keeps yours.", st.version);
 	}
 	if (s != ST_OK) return show_form(cx, q, r, &st, status_http(s));
-	response_redirect(cx, r, 303, JOIN(cx->mem, html_path(cx, res.iri), S("?notice=saved")));
+	response_redirect(cx, r, 303, JOIN(cx->mem, html_path(cx, res.iri), e.version == res.version ? S("?notice=same") : S("?notice=saved")));
 	return ST_OK;
 }

@@ -82,6 +82,13 @@ static status put_new(ctx *cx, const request *q, response *r)
 	return create(cx, q, r, reg_, request_param(q, "name"), v);
 }
 
+/* The entry as it is now. What said the same as what was there made no version: that is told in a header. */
+static status updated(ctx *cx, response *r, const reg *reg_, const resource *before, const event *e)
+{
+	if (e->version == before->version) response_header(r, S("Spil-Unchanged"), S("true"));
+	return rest_send_entry(cx, r, reg_, before->iri, false);
+}
+
 status rest_put(ctx *cx, const request *q, response *r)
 {
 	const reg *reg_;
@@ -97,7 +104,7 @@ status rest_put(ctx *cx, const request *q, response *r)
 	TRY(rest_body(cx, q, &v));
 	TRY(document_from_json(cx, reg_, res.iri, v, &g));
 	TRY(entry_update(cx, &cx->sv->entries, reg_, res.iri, expect, g, rest_reason(q, NULL), &e));
-	return rest_send_entry(cx, r, reg_, res.iri, false);
+	return updated(cx, r, reg_, &res, &e);
 }
 
 status rest_patch(ctx *cx, const request *q, response *r)
@@ -116,7 +123,7 @@ status rest_patch(ctx *cx, const request *q, response *r)
 	merged = json_merge_patch(cx->mem, now, patch);
 	TRY(document_from_json(cx, reg_, res.iri, merged, &g));
 	TRY(entry_update(cx, &cx->sv->entries, reg_, res.iri, expect, g, rest_reason(q, NULL), &e));
-	return rest_send_entry(cx, r, reg_, res.iri, false);
+	return updated(cx, r, reg_, &res, &e);
 }
 
 status rest_delete(ctx *cx, const request *q, response *r)

@@ -44,6 +44,7 @@ static void every_register_is_read_and_changed(void **state)
 		text = site_ask(s, (ask){ HTTP_PUT, path_of(s, reg_, "/made"), body, { "Content-Type", "application/json; charset=utf-8", "If-Match", "\"1\"", NULL } }, &r);
 		expect_code(r, text, 200);
 		assert_slice(answer_header(&r, "ETag"), "\"1\"");
+		assert_slice(answer_header(&r, "Spil-Unchanged"), "true");
 		text = site_ask(s, (ask){ HTTP_PUT, path_of(s, reg_, "/made"), body, { "Content-Type", "application/json", NULL } }, &r);
 		expect_code(r, text, 428);
 		text = site_ask(s, (ask){ HTTP_DELETE, path_of(s, reg_, "/made"), NULL, { "If-Match", "\"9\"", NULL } }, &r);
@@ -80,6 +81,7 @@ static void a_merge_patch_changes_what_it_names(void **state)
 	response r;
 	slice text = site_ask(s, (ask){ HTTP_PATCH, "/api/actions/example", "{\"title\":{\"en\":\"Another title\"},\"end\":null}", { "Content-Type", "application/merge-patch+json", "If-Match", "\"1\"", NULL } }, &r);
 	expect_code(r, text, 200);
+	assert_int_equal(answer_header(&r, "Spil-Unchanged").n, 0);
 	json *v = answer_json(s, text);
 	assert_slice(json_text(json_get(json_get(v, S("title")), S("en"))), "Another title");
 	assert_true(json_text(json_get(json_get(v, S("title")), S("nl"))).n > 0);

@@ -90,6 +90,36 @@ static void make_t1(world *w, const reg *r)
 	assert_int_equal(e.version, 1);
 }
 
+/* The version that is there was written in another syntax than the one documents have now. */
+static void what_says_the_same_makes_no_event(void **state)
+{
+	(void)state;
+	world *w = things_world();
+	ctx *cx = &w->cx;
+	const reg *r = registers_find(w->rs, S("things"));
+	event e;
+	slice old;
+	graph *now;
+	buf *out = buf_new(cx->mem, 1 << 20);
+	make_t1(w, r);
+	assert_ok(cx, log_current(cx, w->log, S(T1), &e, &old));
+	assert_ok(cx, document_read(cx, e.media, old, S(T1), &now));
+	assert_ok(cx, rdf_write(cx, RDF_NTRIPLES, now, 0, out));
+	assert_false(slice_eq(old, buf_slice(out)));
+	change c = { .space = S("main"), .iri = S(T1), .expect = 1, .kind = EVENT_UPDATE, .actor = cx->who->iri, .reason = S("as lines"), .media = rdf_media_type(RDF_NTRIPLES), .document = buf_slice(out),
+		     .register_name = r->name, .register_version = r->version };
+	assert_ok(cx, event_append(cx, w->w, &c, &e));
+	assert_int_equal(e.version, 2);
+	assert_ok(cx, entry_update(cx, &w->e, r, S(T1), 2, thing(w, r, S(T1), ""), S("as it is"), &e));
+	assert_int_equal(e.version, 2);
+	assert_slice(e.reason, "as lines");
+	assert_ok(cx, entry_update(cx, &w->e, r, S(T1), 2, thing(w, r, S(T1), ",\"amount\":4"), S("one triple more"), &e));
+	assert_int_equal(e.version, 3);
+	assert_ok(cx, entry_update(cx, &w->e, r, S(T1), 3, thing(w, r, S(T1), ",\"amount\":5"), S("another triple"), &e));
+	assert_int_equal(e.version, 4);
+	world_end(w);
+}
+
 static void an_entry_lives_through_its_versions(void **state)
 {
 	(void)state;
@@ -536,7 +566,7 @@ static void one_cancels_one_s_own_enrolment(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_entry_lives_through_its_versions), cmocka_unit_test(names_are_made_and_stay_unique), cmocka_unit_test(withdrawal_can_be_undone_and_erasure_cannot),
+		cmocka_unit_test(what_says_the_same_makes_no_event), cmocka_unit_test(an_entry_lives_through_its_versions), cmocka_unit_test(names_are_made_and_stay_unique), cmocka_unit_test(withdrawal_can_be_undone_and_erasure_cannot),
 		cmocka_unit_test(rights_count_in_the_entry_s_organisation), cmocka_unit_test(the_workflow_asks_role_reason_and_other_eyes), cmocka_unit_test(an_old_private_version_stays_private),
 		cmocka_unit_test(many_are_saved_together_or_not_at_all), cmocka_unit_test(every_state_can_be_reached), cmocka_unit_test(nobody_gives_themselves_the_role_of_administrator),
 		cmocka_unit_test(the_author_of_a_question_sees_it), cmocka_unit_test(who_keeps_a_plan_keeps_its_actions_but_does_not_report_for_them),
