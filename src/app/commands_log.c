@@ -10,22 +10,11 @@
 #include "app/world.h"
 #include "format/json.h"
 #include "store/backup.h"
+#include "store/file.h"
 #include "store/upload.h"
 #include "store/verify.h"
 
 enum { HEAD_FILE_MAX = 1 << 20 };
-
-static status read_small(ctx *cx, slice path, slice *ret)
-{
-	int fd = open(arena_cstr(cx->mem, path), O_RDONLY | O_CLOEXEC);
-	if (fd < 0) return fail(cx, NOT_FOUND, "{1} cannot be read: {2}.", path, slice_from(strerror(errno)));
-	char *text = arena_alloc(cx->mem, HEAD_FILE_MAX);
-	ssize_t n = read(fd, text, HEAD_FILE_MAX);
-	close(fd);
-	if (n < 0 || n == HEAD_FILE_MAX) return fail(cx, TOO_LARGE, "{1} is not a signed head: it is too large.", path);
-	*ret = slice_of(text, (size_t)n);
-	return ST_OK;
-}
 
 static status open_log(ctx *cx, const command_line *c, log_store **ret)
 {
@@ -117,7 +106,7 @@ int command_verify(ctx *cx, const command_line *c)
 	unsigned char key[ED25519_KEY];
 	bool has_key = false;
 	if (open_log(cx, c, &l) != ST_OK) return cli_failed(cx, c);
-	status s = against.n ? read_small(cx, against, &text) : ST_OK;
+	status s = against.n ? file_read(cx, against, HEAD_FILE_MAX, &text) : ST_OK;
 	if (s == ST_OK) has_key = log_head_key(cx, c->settings.data, key) == ST_OK;
 	progress_bar bar = progress_begin("verify", c->json);
 	if (s == ST_OK) s = log_verify(cx, l, &text, against.n ? 1 : 0, has_key ? key : NULL, cli_progress, &bar, &report);

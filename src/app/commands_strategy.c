@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * commands_strategy: an action plan from a spreadsheet, and back into one; a register into a file. */
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-#include "app/cli.h"
+#include "app/rdf_file.h"
 #include "app/world.h"
+#include "face/feed/feed.h"
+#include "store/file.h"
 #include "strategy/export.h"
 #include "strategy/import.h"
 
 enum { FILE_MOST = 64 << 20, PREVIEW_MOST = 64 << 20, EXPORT_MOST = 1 << 30 };
-
-static status read_all(ctx *cx, slice path, slice *ret)
-{
-	int fd = open(arena_cstr(cx->mem, path), O_RDONLY | O_CLOEXEC);
-	if (fd < 0) return fail(cx, NOT_FOUND, "{1} cannot be read: {2}.", path, slice_from(strerror(errno)));
-	buf *b = buf_new(cx->mem, FILE_MOST);
-	ssize_t n = 0;
-	for (char *to; (to = buf_reserve(b, 65536)) && (n = read(fd, to, 65536)) > 0;) buf_added(b, (size_t)n);
-	close(fd);
-	if (n < 0 || !buf_ok(b)) return fail(cx, TOO_LARGE, "{1} cannot be read, or is larger than 64 MiB.", path);
-	*ret = buf_slice(b);
-	return ST_OK;
-}
 
 static slice plan_iri(ctx *cx, slice plan)
 {
@@ -50,7 +35,7 @@ static status import_plan(ctx *cx, const command_line *c)
 	import_mapping *mappings;
 	import_preview *p;
 	import_result result;
-	TRY(read_all(cx, c->words[0], &bytes));
+	TRY(file_read(cx, c->words[0], FILE_MOST, &bytes));
 	if (cli_flag(c, "map").n) {
 		TRY(import_mappings(cx, cli_flag(c, "map"), &mappings, &o.mapping_n));
 		o.mappings = mappings;
@@ -65,23 +50,6 @@ static status import_plan(ctx *cx, const command_line *c)
 	return ST_OK;
 }
 
-static status write_out(ctx *cx, slice path, slice bytes)
-{
-	if (slice_eq(path, S("-"))) {
-		cli_out(bytes);
-		return ST_OK;
-	}
-	int fd = open(arena_cstr(cx->mem, path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	bool good = fd >= 0;
-	for (slice left = bytes; good && left.n;) {
-		ssize_t n = write(fd, left.p, left.n);
-		good = n > 0;
-		if (good) left = slice_skip(left, (size_t)n);
-	}
-	if (fd >= 0 && close(fd)) good = false;
-	return good ? ST_OK : fail(cx, SYSTEM, "{1} cannot be written: {2}.", path, slice_from(strerror(errno)));
-}
-
 static slice ending(const command_line *c)
 {
 	slice as = cli_flag(c, "as"), path = c->words[0];
@@ -89,44 +57,40 @@ static slice ending(const command_line *c)
 	return as.n ? as : dot == SLICE_NONE ? NO_SLICE : slice_skip(path, dot + 1);
 }
 
-/* Every visible entry of a register as one graph. */
-static status register_graph(ctx *cx, const reg *r, graph *into)
+typedef struct { ctx *cx; rdf_output out; } exporting;
+
+static status put_part(void *to, slice bytes)
 {
-	list_query q = { .register_name = r->name, .limit = 1000, .order = r->order };
-	list_result result;
-	do {
-		TRY(index_list(cx, &q, &result));
-		for (size_t i = 0; i < result.n; i++) TRY(index_graph(cx, result.rows[i].iri, into));
-		q.offset += result.n;
-	} while (result.n);
-	return ST_OK;
+	exporting *e = to;
+	return rdf_output_put(e->cx, &e->out, bytes);
 }
 
-static status export_register(ctx *cx, slice name, slice extension, buf *out)
+static status export_register(exporting *e, slice name, slice extension)
 {
+	ctx *cx = e->cx;
 	const reg *r = registers_find(cx->sv->registers, name);
-	rdf_format f;
 	if (!r) return fail(cx, NOT_FOUND, "There is no register called \"{1}\". All registers are listed under \"All registers\".", name);
-	if (!rdf_format_of_extension(extension, &f)) return fail(cx, BAD_REQUEST, "A register is exported as .ttl, .nt, .rdf or .jsonld, not as \"{1}\".", extension);
-	graph *g = graph_new(cx->mem);
-	TRY(register_graph(cx, r, g));
-	return rdf_write(cx, f, g, 0, out);
+	return feed_list_write(cx, r, extension, put_part, e);
+}
+
+static status export_plan(exporting *e, const command_line *c, slice extension)
+{
+	ctx *cx = e->cx;
+	buf *out = buf_new(cx->mem, EXPORT_MOST);
+	export_format f;
+	if (!export_format_from(extension, &f)) return fail(cx, BAD_REQUEST, "A plan is exported as .csv, .xlsx, .jsonld or .xml (StratML), not as \"{1}\".", extension);
+	export_scope scope = { .plan = plan_iri(cx, cli_flag(c, "plan")), .strategy = cli_flag(c, "strategy").n ? resource_iri(cx, cx->sv->settings->base, S("strategies"), cli_flag(c, "strategy")) : NO_SLICE };
+	TRY(export_actions(cx, &cx->sv->entries, &scope, f, out));
+	if (!buf_ok(out)) return fail(cx, TOO_LARGE, "The export would be larger than 1 GiB.");
+	return put_part(e, buf_slice(out));
 }
 
 static status export_file(ctx *cx, const command_line *c)
 {
 	slice extension = ending(c), name = cli_flag(c, "register");
-	buf *out = buf_new(cx->mem, EXPORT_MOST);
-	export_format f;
-	if (name.n) {
-		TRY(export_register(cx, name, extension, out));
-	} else {
-		if (!export_format_from(extension, &f)) return fail(cx, BAD_REQUEST, "A plan is exported as .csv, .xlsx, .jsonld or .xml (StratML), not as \"{1}\".", extension);
-		export_scope scope = { .plan = plan_iri(cx, cli_flag(c, "plan")), .strategy = cli_flag(c, "strategy").n ? resource_iri(cx, cx->sv->settings->base, S("strategies"), cli_flag(c, "strategy")) : NO_SLICE };
-		TRY(export_actions(cx, &cx->sv->entries, &scope, f, out));
-	}
-	if (!buf_ok(out)) return fail(cx, TOO_LARGE, "The export would be larger than 1 GiB.");
-	return write_out(cx, c->words[0], buf_slice(out));
+	exporting e = { .cx = cx };
+	TRY(rdf_output_open(cx, c->words[0], &e.out));
+	return rdf_output_end(cx, &e.out, name.n ? export_register(&e, name, extension) : export_plan(&e, c, extension));
 }
 
 int command_import(ctx *cx, const command_line *c) { return cli_with_world(cx, c, true, import_plan); }

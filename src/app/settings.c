@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/settings.h"
+#include "store/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -37,23 +38,15 @@ static status set(ctx *cx, settings *s, const setting_row *row, slice value, sli
 	return ST_OK;
 }
 
-static status read_file(ctx *cx, slice path, slice *ret)
-{
-	int fd = open(arena_cstr(cx->mem, path), O_RDONLY | O_CLOEXEC);
-	*ret = NO_SLICE;
-	if (fd < 0) return errno == ENOENT ? ST_OK : fail(cx, SYSTEM, "{1} cannot be read: {2}.", path, slice_from(strerror(errno)));
-	char *text = arena_alloc(cx->mem, CONF_MAX);
-	ssize_t n = read(fd, text, CONF_MAX);
-	close(fd);
-	if (n < 0 || n == CONF_MAX) return fail(cx, TOO_LARGE, "{1} cannot be read or is larger than 64 KiB.", path);
-	*ret = slice_of(text, (size_t)n);
-	return ST_OK;
-}
-
 static status from_file(ctx *cx, settings *s)
 {
 	slice path = JOIN(cx->mem, s->data, S("/spil.conf")), rest, line;
-	TRY(read_file(cx, path, &rest));
+	status st = file_read(cx, path, CONF_MAX, &rest);
+	if (st == ST_NOT_FOUND) {
+		ctx_error_clear(cx);
+		return ST_OK;
+	}
+	TRY(st);
 	for (uint64_t number = 1; slice_split(&rest, '\n', &line); number++) {
 		line = slice_trim(line);
 		if (!line.n || line.p[0] == '#') continue;

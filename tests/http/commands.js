@@ -101,6 +101,11 @@ test('an action plan is imported after a preview, and exported again', async () 
 	const before = count();
 	fs.writeFileSync(file, 'Nr;Actie;Einde\n9,90;Een proefactie invoeren;2026-12-31\n9,91;Nog een proefactie;2026-11-30\n');
 	must(['export', folder('plans.nt'), '--register', 'plans', '--data', data]);
+	const rows = must(['export', '-', '--as', 'csv', '--register', 'plans', '--data', data, '--lang', 'en']).trim().split('\n'), entries = JSON.parse(must(['export', '-', '--as', 'json', '--register', 'plans', '--data', data]));
+	assert.ok(entries.length >= 3 && rows.length === entries.length + 1 && rows[0].includes('Title'), `a register as sheet and as JSON: ${rows.length}, ${entries.length}`);
+	fs.writeFileSync(folder('keep.csv'), 'as it was');
+	assert.match(spil(['export', folder('keep.csv'), '--register', 'nothing', '--data', data, '--lang', 'en']).err, /no register called/);
+	assert.equal(fs.readFileSync(folder('keep.csv'), 'utf8'), 'as it was', 'a failed export leaves the file as it was');
 	const plans = fs.readFileSync(folder('plans.nt'), 'utf8');
 	const plan = /id\/plans\/([A-Za-z0-9._-]+)/.exec(plans);
 	assert.ok(plan, plans.slice(0, 300));

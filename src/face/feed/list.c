@@ -164,6 +164,23 @@ static void sent(void *arg)
 	arena_destroy(s->keep);
 }
 
+status feed_list_write(ctx *cx, const reg *r, slice extension, status (*put)(void *to, slice bytes), void *to)
+{
+	static const form_kind FILES[] = { FORM_TURTLE, FORM_NTRIPLES, FORM_RDFXML, FORM_JSONLD, FORM_JSON, FORM_CSV };
+	sending s = { .cx = cx, .own = *cx, .r = r, .f = FORM_COUNT };
+	for (size_t i = 0; i < COUNT_OF(FILES); i++)
+		if (slice_eq(extension, form_extension(FILES[i]))) s.f = FILES[i];
+	if (s.f == FORM_COUNT) return fail(cx, BAD_REQUEST, "A register is exported as .csv, .json, .jsonld, .ttl, .nt or .rdf, not as \"{1}\".", extension);
+	s.keep = arena_create(0);
+	s.own.mem = arena_create(0);
+	status st = gather(cx, (list_query){ .register_name = r->name, .order = r->order }, ENTRIES_MAX, &s);
+	bool failed = false;
+	while (st == ST_OK && next_part(&s, &failed)) st = put(to, buf_slice(s.part));
+	if (failed) st = fail(cx, INTERNAL, "The export stopped at <{1}>: {2}", s.iris[s.at - 1], s.own.err.message);
+	sent(&s);
+	return st;
+}
+
 slice feed_list_tag(ctx *cx, form_kind f)
 {
 	digest who = sha256_of(cx->who ? cx->who->iri : S(""));
