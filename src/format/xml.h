@@ -50,4 +50,32 @@ size_t xml_attrs(xml_reader *r, arena *a, xml_attr_item **ret);
 status xml_inner_text(ctx *cx, xml_reader *r, slice *ret);
 status xml_inner_into(ctx *cx, xml_reader *r, buf *into); /* the same, added to a buffer */
 status xml_skip(ctx *cx, xml_reader *r);              /* after START: to the matching END, which is taken */
+
+/* ---- reading as it comes ----
+ * The text is fed piece by piece, in any encoding that XML knows, and each part is told to a handler; memory is that of one tag or run of
+ * text and of the depth. A DOCTYPE may declare entities of plain text (no markup, no other entities); their expansion has a limit. All else
+ * of a DTD is refused or passed by: nothing is ever fetched. */
+typedef struct { slice prefix, ns, name, value; } xml_stream_attribute;   /* prefix, ns: NO_SLICE for none */
+typedef struct { slice prefix, ns; } xml_stream_namespace;                /* prefix NO_SLICE: the default; ns may be empty */
+typedef struct xml_tag {
+	slice prefix, ns, name;
+	const xml_stream_attribute *attributes; size_t attribute_n;       /* without xmlns ones */
+	const xml_stream_namespace *namespaces; size_t namespace_n;       /* declared on this tag */
+} xml_tag;                                            /* an end tag has the three names only; all valid during the call */
+/* A status that is not ST_OK ends the reading and is what xml_stream_feed gives. comment and instruction may be NULL. */
+typedef struct xml_handler {
+	void *to;
+	status (*start)(void *to, const xml_tag *tag);
+	status (*end)(void *to, const xml_tag *tag);
+	status (*text)(void *to, slice text);
+	status (*comment)(void *to, slice text);
+	status (*instruction)(void *to, slice target, slice data);
+} xml_handler;
+typedef struct xml_stream xml_stream;
+status xml_stream_open(ctx *cx, const xml_handler *h, const xml_limits *limits, xml_stream **ret); /* closed with cx->mem */
+/* ST_BAD_REQUEST "line 3, column 7: ...", ST_TOO_LARGE past a limit. */
+status xml_stream_feed(ctx *cx, xml_stream *s, slice piece);
+status xml_stream_end(ctx *cx, xml_stream *s);        /* after the last piece */
+void xml_stream_close(xml_stream *s);                 /* earlier than the arena; harmless twice */
+void xml_stream_place(const xml_stream *s, uint64_t *ret_line, uint64_t *ret_column); /* where the reading is: behind the part being told */
 #endif

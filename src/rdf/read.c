@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What reads what: rdf_read and its kin, and the table of formats. */
-#include "rdf/turtle.h"
 #include <errno.h>
+#include "rdf/rdfxml.h"
+#include "rdf/turtle.h"
 
 const rdf_limits RDF_LIMITS = { .bytes = 32u << 20, .triples = 1000000, .term_bytes = 1u << 20, .statement_bytes = 64u << 20, .depth = 200 };
 
@@ -55,12 +56,43 @@ static status too_large(ctx *cx, size_t n, size_t most)
 	return fail(cx, TOO_LARGE, "The text has {1} bytes; the most that is accepted is {2}.", ctx_num(cx, n), ctx_num(cx, most));
 }
 
+static status feed_xml(ctx *cx, rdfxml_reader *r, slice text, const rdf_source *source)
+{
+	enum { STEP = 64 << 10 };
+	if (!source) return rdfxml_feed(cx, r, text);
+	char *room = arena_alloc(cx->mem, STEP);
+	for (ptrdiff_t n; (n = source->read(source->from, room, STEP));) {
+		if (n < 0) return fail(cx, SYSTEM, "The input cannot be read: {1}.", slice_from(strerror(errno)));
+		TRY(rdfxml_feed(cx, r, slice_of(room, (size_t)n)));
+	}
+	return ST_OK;
+}
+
+/* RDF/XML; the reader keeps things in the memory of a context, which is its own here. */
+static status read_xml(ctx *cx, slice text, const rdf_source *source, slice base, const rdf_limits *limits, const rdf_sink *sink)
+{
+	ctx own = *cx;
+	rdfxml_reader *r;
+	own.mem = arena_create(0);
+	own.err = (error){ 0 };                        /* one of the sink stands in cx */
+	status st = rdfxml_open(&own, base, limits, sink, &r);
+	if (st == ST_OK) st = feed_xml(&own, r, text, source);
+	if (st == ST_OK) st = rdfxml_end(&own, r);
+	if (st != ST_OK && own.err.code == st) {
+		cx->err = own.err;
+		cx->err.message = arena_copy(cx->mem, own.err.message);
+	}
+	arena_destroy(own.mem);
+	return st;
+}
+
 status rdf_read_quads(ctx *cx, rdf_format f, slice text, slice base, const rdf_limits *limits, const rdf_sink *sink)
 {
 	rdf_limits l = limits_of(limits);
 	if (!text.p) text = S("");
 	if (text.n > l.bytes) return too_large(cx, text.n, l.bytes);
-	if (f > RDF_NQUADS) return fail(cx, BAD_MEDIA_TYPE, "{1} cannot be read; send Turtle, TriG, N-Triples or N-Quads.", rdf_media_type(f));
+	if (f == RDF_XML) return read_xml(cx, text, NULL, base, &l, sink);
+	if (f == RDF_JSONLD) return fail(cx, BAD_MEDIA_TYPE, "{1} cannot be read; send Turtle, TriG, N-Triples, N-Quads or RDF/XML.", rdf_media_type(f));
 	return turtle_read(cx, f, &(turtle_input){ .text = text, .base = base, .limits = &l }, sink);
 }
 
@@ -85,6 +117,7 @@ status rdf_read_stream(ctx *cx, rdf_format f, const rdf_source *source, slice ba
 {
 	rdf_limits l = limits_of(limits);
 	buf *whole = NULL;
+	if (f == RDF_XML) return read_xml(cx, NO_SLICE, source, base, &l, sink);
 	if (f <= RDF_NQUADS) return turtle_read(cx, f, &(turtle_input){ .source = source, .base = base, .limits = &l }, sink);
 	TRY(read_whole(cx, source, l.bytes, &whole));
 	return rdf_read_quads(cx, f, buf_slice(whole), base, &l, sink);

@@ -159,6 +159,7 @@ status terminal_local(turtle_reader *r, slice ns, slice *ret)
 			r->p += n;
 		}
 		dots = 0;
+		if (pad_term(r).n > r->limits.term_bytes) break;
 	}
 	r->p -= dots;
 	r->pad->n -= dots;
@@ -218,8 +219,9 @@ status terminal_string(turtle_reader *r, slice *ret)
 	size_t before = 0;                            /* bytes already on the pad */
 	for (;;) {
 		r->p = scan_string(r->p, r->end, quote);
-		if (before + (size_t)(r->p - from) > r->limits.term_bytes) return turtle_too_long(r, open);
-		if (r->p >= r->end) return turtle_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
+		bool end = r->p >= r->end;            /* two quotes there may turn out to be of the three that end it */
+		if (before + (size_t)(r->p - from) > r->limits.term_bytes + (end ? 2 : 0)) return turtle_too_long(r, open);
+		if (end) return turtle_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
 		if (*r->p == '\\') {
 			if (!escaped) pad_begin(r);
 			escaped = true;
@@ -269,6 +271,7 @@ status terminal_number(turtle_reader *r, slice *ret, slice *ret_datatype)
 	const char *whole = p;
 	while (p < r->end && scan_is(*p, SCAN_DIGIT)) p++;
 	size_t digits = (size_t)(p - whole);
+	if (digits > r->limits.term_bytes) return turtle_too_long(r, from);
 	slice datatype = XSD("integer");
 	if (p < r->end && *p == '.') {
 		const char *q = p + 1;
@@ -278,6 +281,7 @@ status terminal_number(turtle_reader *r, slice *ret, slice *ret_datatype)
 			digits += (size_t)(q - p - 1);
 			p = q;
 			datatype = XSD("decimal");
+			if (digits > r->limits.term_bytes) return turtle_too_long(r, from);
 		}
 	}
 	if (digits && p < r->end && (*p == 'e' || *p == 'E')) {

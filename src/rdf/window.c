@@ -232,6 +232,7 @@ static status one(turtle_reader *r)
 	r->skip = 0;
 	r->statement_blanks = r->blanks;
 	const pad_mark mark = pad_here(r);
+	const error before = r->cx->err;              /* an attempt that was cut short leaves no trace */
 	for (;;) {
 		bool more = false;
 		r->said = 0;
@@ -246,7 +247,7 @@ static status one(turtle_reader *r)
 		if (r->said > r->skip) r->skip = r->said;
 		r->p = r->statement;
 		r->blanks = r->statement_blanks;
-		ctx_error_clear(r->cx);
+		r->cx->err = before;
 	}
 }
 

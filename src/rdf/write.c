@@ -228,8 +228,8 @@ static unsigned char *apart(arena *mem, const dataset *d)
 	size_t terms = graph_terms(dataset_terms(d));
 	unsigned char *ret = arena_new(mem, unsigned char, terms + 1);
 	tid *in = arena_new(mem, tid, terms + 1);     /* graph + 1 in which a term was met */
-	const quad *q = dataset_quads(d), *end = q + dataset_size(d);
-	for (; q < end; q++) {
+	const quad *q = dataset_quads(d);
+	for (size_t left = dataset_size(d); left; left--, q++) {
 		const tid t[2] = { q->s, q->o };
 		for (int i = 0; i < 2; i++) {
 			if (in[t[i]] && in[t[i]] != q->g + 1) ret[t[i]] = 1;
