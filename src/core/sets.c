@@ -219,10 +219,11 @@ static status read_term(reading *g, slice term_text, match_kind kind)
 	return read_terms(g, s, kind);
 }
 
+/* Longer words; the word itself was read before, and is the better match. No word has a character of control, so the range begins after it. */
 static status read_beginning(reading *g, slice word)
 {
 	stmt *s = db_prepare(g->r->d, "SELECT doc, col FROM text_words WHERE term >= ? AND term < ?");
-	stmt_text(s, 1, word);
+	stmt_text(s, 1, JOIN(g->cx->mem, word, S("\x01")));
 	stmt_text(s, 2, JOIN(g->cx->mem, word, S("\xF4\x8F\xBF\xBF"))); /* the last code point: after all words that begin so */
 	return read_terms(g, s, MATCH_BEGIN);
 }
