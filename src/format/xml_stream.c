@@ -228,8 +228,8 @@ status xml_stream_feed(ctx *cx, xml_stream *s, slice piece)
 status xml_stream_end(ctx *cx, xml_stream *s)
 {
 	if (s->st != ST_OK) return s->st;
-	xmlParseChunk(s->x, NULL, 0, 1);
+	if (s->taken) xmlParseChunk(s->x, NULL, 0, 1);
 	TRY(outcome(cx, s));
-	if (!s->x->wellFormed) return s->st = bad(s, tr(cx->lang, "the text ends too early."));
+	if (!s->taken || !s->x->wellFormed) return s->st = bad(s, tr(cx->lang, "the text ends too early."));
 	return ST_OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What reads what: rdf_read and its kin, and the table of formats. */
 #include <errno.h>
+#include "rdf/jsonld.h"
 #include "rdf/rdfxml.h"
 #include "rdf/turtle.h"
 
@@ -92,7 +93,7 @@ status rdf_read_quads(ctx *cx, rdf_format f, slice text, slice base, const rdf_l
 	if (!text.p) text = S("");
 	if (text.n > l.bytes) return too_large(cx, text.n, l.bytes);
 	if (f == RDF_XML) return read_xml(cx, text, NULL, base, &l, sink);
-	if (f == RDF_JSONLD) return fail(cx, BAD_MEDIA_TYPE, "{1} cannot be read; send Turtle, TriG, N-Triples, N-Quads or RDF/XML.", rdf_media_type(f));
+	if (f == RDF_JSONLD) return jsonld_read(cx, text, base, NULL, &l, sink);
 	return turtle_read(cx, f, &(turtle_input){ .text = text, .base = base, .limits = &l }, sink);
 }
 
