@@ -18,6 +18,32 @@ static finding *field_findings(ctx *cx, const finding *from)
 	return first;
 }
 
+/* "Title", or "Distributions, Licence" for a field of a group; NO_SLICE for what is no field of the register. */
+static slice field_title(ctx *cx, const reg *r, slice at)
+{
+	slice rest = at, part;
+	if (!slice_split(&rest, '.', &part)) return NO_SLICE;
+	const property *p = reg_property(r, part);
+	if (!p) return NO_SLICE;
+	while (slice_split(&rest, '.', &part))
+		for (size_t i = 0; i < p->member_n; i++)
+			if (slice_eq(p->members[i].key, part)) return JOIN(cx->mem, p->name.v[cx->lang], S(", "), p->members[i].name.v[cx->lang]);
+	return p->name.v[cx->lang];
+}
+
+/* The summary stands far from the fields, so it says which one each is about. */
+static const finding *with_titles(ctx *cx, const reg *r, const finding *errors)
+{
+	finding *first = NULL, **to = &first;
+	for (const finding *f = errors; f; f = f->next) {
+		slice title = field_title(cx, r, f->at);
+		*to = arena_new(cx->mem, finding, 1);
+		**to = (finding){ NULL, f->at, title.n ? JOIN(cx->mem, title, S(": "), f->message) : f->message };
+		to = &(*to)->next;
+	}
+	return first;
+}
+
 static status show_form(ctx *cx, const request *q, response *r, const form_state *st, int code)
 {
 	html o = html_to(cx, q, r);
@@ -29,6 +55,7 @@ static status show_form(ctx *cx, const request *q, response *r, const form_state
 	v.action = st->creating ? JOIN(cx->mem, list, S("/new")) : JOIN(cx->mem, path, S("/edit"));
 	v.cancel_path = st->creating ? list : path;
 	v.errors = field_findings(cx, cx->err.findings);
+	v.summary = with_titles(cx, st->reg, v.errors);
 	crumb crumbs[] = { { list, st->reg->title.v[cx->lang] }, { st->creating ? v.action : path, st->creating ? v.title : resource_label(st->res, cx->lang) } };
 	v.head = (page_head){ .title = v.title, .section = st->reg->section, .crumbs = crumbs, .crumb_n = st->creating ? 1 : 2 };
 	TRY(form_inputs(&o, st->reg, st->value, v.errors, st->more, &v));

@@ -95,6 +95,7 @@ struct input_view {
 typedef enum { INPUT_LINE, INPUT_AREA, INPUT_RADIO, INPUT_SELECT, INPUT_CHECKS, INPUT_DATE, INPUT_MOMENT, INPUT_NUMBER, INPUT_YES_NO, INPUT_LINK, INPUT_EMAIL, INPUT_REFERENCE, INPUT_LANGS, INPUT_MANY, INPUT_GROUP, INPUT_FILE } input_kind;
 typedef struct { slice title, help; const input_view *inputs; size_t n; } fieldset_view;
 typedef struct form_view {
+	const finding *summary;                       /* the errors, each with the name of its field */
 	page_head head;
 	slice title, about, action, submit, cancel_path, version;
 	const fieldset_view *fieldsets; size_t fieldset_n;
