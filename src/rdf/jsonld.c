@@ -153,6 +153,8 @@ bool jsonld_is_node(const json *v)
 
 bool jsonld_is_reference(const json *v) { return v && v->kind == JSON_OBJECT && v->count == 1 && slice_eq(v->child->key, KEYWORD(ID)); }
 
+bool jsonld_is_nothing(const json *v) { return jsonld_is_reference(v) && v->child->kind == JSON_NULL; }
+
 json *jsonld_array(jsonld *j) { return json_new(j->mem, JSON_ARRAY, NO_SLICE); }
 json *jsonld_object(jsonld *j) { return json_new(j->mem, JSON_OBJECT, NO_SLICE); }
 json *jsonld_text(jsonld *j, slice s) { return json_new(j->mem, JSON_STRING, s); }

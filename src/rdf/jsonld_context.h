@@ -106,6 +106,7 @@ bool jsonld_is_graph(const json *v);                  /* @graph, and no more tha
 bool jsonld_is_simple_graph(const json *v);           /* a graph object without @id */
 bool jsonld_is_node(const json *v);                   /* an object without @value, @list or @set */
 bool jsonld_is_reference(const json *v);              /* a node with nothing but @id */
+bool jsonld_is_nothing(const json *v);                /* a reference whose identifier was none: a word that looks like a keyword */
 json *jsonld_array(jsonld *j);                        /* new, empty */
 json *jsonld_object(jsonld *j);
 json *jsonld_text(jsonld *j, slice s);

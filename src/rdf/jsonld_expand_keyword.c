@@ -52,9 +52,11 @@ static status expand_type(jsonld_expanding *x, const json *v)
 		if (m->kind == JSON_STRING) one = iri_text(j, x->type_scoped, m->text, true);
 		else if (j->frame && m->kind == JSON_OBJECT) TRY(type_of_frame(x, m, &one));
 		else return jsonld_fail_value(j, JSONLD_TYPE_VALUE, m);
+		if (one->kind == JSON_NULL) continue; /* a word that looks like a keyword is no type */
 		if (out) json_add(out, NO_SLICE, one);
 		else out = one;
 	}
+	if (!out) return ST_OK;
 	if (!(held = jsonld_member(x, KEYWORD(TYPE)))) {
 		jsonld_put(x, KEYWORD(TYPE), out);
 		return ST_OK;

@@ -65,6 +65,8 @@ static status index_item(jsonld_expanding *x, const jsonld_term *t, const json *
 	if (t->container & CONTAINER_INDEX && t->index.p && !slice_eq(t->index, KEYWORD(INDEX))) return property_index(x, t, entry, item);
 	if (t->container & CONTAINER_INDEX) {
 		if (!json_get(item, KEYWORD(INDEX))) json_add(item, KEYWORD(INDEX), jsonld_text(j, entry->key));
+	} else if (!jsonld_is_node(item)) {
+		return jsonld_fail(j, JSONLD_VALUE_OBJECT, t->container & CONTAINER_ID ? KEYWORD(ID) : KEYWORD(TYPE)); /* only a node has these */
 	} else if (t->container & CONTAINER_ID) {
 		slice iri = json_get(item, KEYWORD(ID)) ? NO_SLICE : jsonld_iri(j, x->active, entry->key, true, false);
 		if (iri.p) json_add(item, KEYWORD(ID), jsonld_text(j, iri));

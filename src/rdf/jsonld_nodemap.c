@@ -139,9 +139,11 @@ static status generate(jsonld *j, const json *element, jsonld_node_map *m, jsonl
 	if (element->kind != JSON_OBJECT) return ST_OK;
 	const json *list = json_get(element, KEYWORD(LIST));
 	TRY(jsonld_deeper(j));
-	if (jsonld_is_reference(element) && element->child->kind == JSON_NULL) {
-		if (to->list) json_add(to->list, NO_SLICE, jsonld_copy(j, element)); /* an identifier that was none: only its place in a list counts */
-	} else if (jsonld_is_value(element)) {
+	if (jsonld_is_nothing(element)) {
+		j->depth--;
+		return ST_OK;
+	}
+	if (jsonld_is_value(element)) {
 		put(j, to, typed_value(j, element), true);
 	} else if (list) {
 		json *result = jsonld_object(j), *items = jsonld_array(j);

@@ -151,18 +151,18 @@ static status object_term(telling *t, const json *v, term *ret);
 
 static status list_term(telling *t, const json *list, term *ret)
 {
+	const json *m = list->kind == JSON_ARRAY ? list->child : list;
 	term here = RDF_NIL, next, item;
-	const json *first = list->kind == JSON_ARRAY ? list->child : list;
-	*ret = here;
-	for (const json *m = first; m; m = list->kind == JSON_ARRAY ? m->next : NULL) {
-		if (m == first) *ret = here = blank_of(t, NO_SLICE);
+	for (*ret = here; m; m = list->kind == JSON_ARRAY ? m->next : NULL) {
+		if (jsonld_is_nothing(m)) continue;
+		next = blank_of(t, NO_SLICE);
+		if (here.kind == TERM_BLANK) TRY(tell(t, &here, &RDF_REST, &next));
+		else *ret = next;
+		here = next;
 		TRY(object_term(t, m, &item));
 		TRY(tell(t, &here, &RDF_FIRST, &item));
-		next = list->kind == JSON_ARRAY && m->next ? blank_of(t, NO_SLICE) : RDF_NIL;
-		TRY(tell(t, &here, &RDF_REST, &next));
-		here = next;
 	}
-	return ST_OK;
+	return here.kind == TERM_BLANK ? tell(t, &here, &RDF_REST, &RDF_NIL) : ST_OK;
 }
 
 static status object_term(telling *t, const json *v, term *ret)
