@@ -117,7 +117,16 @@ static status escape(reader *r, char **out)
 /* Moves to the first byte that is not plain: a quote, a backslash, a control character; judges UTF-8 on the way. */
 static status plain(reader *r)
 {
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
 	while (r->p < r->end) {
+		uint64_t w; /* eight bytes at a time while none is below a space, above ASCII, a quote or a backslash */
+		while (r->end - r->p >= 8) {
+			memcpy(&w, r->p, 8);
+			uint64_t quote = w ^ ones * '"', back = w ^ ones * '\\';
+			if ((w | (w - ones * 0x20) | ((quote - ones) & ~quote) | ((back - ones) & ~back)) & tops) break;
+			r->p += 8;
+		}
+		if (r->p >= r->end) break;
 		unsigned char c = (unsigned char)*r->p;
 		if (c == '"' || c == '\\' || c < 0x20) return ST_OK;
 		if (c < 0x80) {

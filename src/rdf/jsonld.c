@@ -83,8 +83,16 @@ slice jsonld_keyword_text(jsonld_keyword k) { return KEYWORDS[k]; }
 
 jsonld_keyword jsonld_keyword_of(slice s)
 {
+	static const struct { unsigned char from, to; } LETTER[26] = { /* they stand in the order of the alphabet */
+		['a' - 'a'] = { KW_ALWAYS, KW_ANY }, ['b' - 'a'] = { KW_BASE, KW_BASE }, ['c' - 'a'] = { KW_CONTAINER, KW_CONTEXT }, ['d' - 'a'] = { KW_DEFAULT, KW_DIRECTION },
+		['e' - 'a'] = { KW_EMBED, KW_EXPLICIT }, ['g' - 'a'] = { KW_GRAPH, KW_GRAPH }, ['i' - 'a'] = { KW_ID, KW_INDEX }, ['j' - 'a'] = { KW_JSON, KW_JSON },
+		['l' - 'a'] = { KW_LANGUAGE, KW_LIST }, ['n' - 'a'] = { KW_NEST, KW_NULL }, ['o' - 'a'] = { KW_OMIT_DEFAULT, KW_ONCE }, ['p' - 'a'] = { KW_PREFIX, KW_PROTECTED },
+		['r' - 'a'] = { KW_REQUIRE_ALL, KW_REVERSE }, ['s' - 'a'] = { KW_SET, KW_SET }, ['t' - 'a'] = { KW_TYPE, KW_TYPE }, ['v' - 'a'] = { KW_VALUE, KW_VOCAB },
+	};
 	if (s.n < 3 || s.p[0] != '@') return KW_NONE;
-	for (int k = KW_NONE + 1; k < KW_COUNT; k++) if (KEYWORDS[k].n == s.n && KEYWORDS[k].p[1] == s.p[1] && !memcmp(KEYWORDS[k].p, s.p, s.n)) return (jsonld_keyword)k;
+	unsigned letter = (unsigned)s.p[1] - 'a';
+	if (letter >= 26 || !LETTER[letter].from) return KW_NONE;
+	for (int k = LETTER[letter].from; k <= LETTER[letter].to; k++) if (jsonld_same(KEYWORDS[k], s)) return (jsonld_keyword)k;
 	return KW_NONE;
 }
 
@@ -108,19 +116,29 @@ bool jsonld_like_keyword(slice s)
 
 bool jsonld_is_blank(slice iri) { return iri.n >= 2 && iri.p[0] == '_' && iri.p[1] == ':'; }
 
+/* What cannot stand in an IRI (RFC 3987): controls, space, <>"{}|\\^` */
+static const bool NOT_IRI[256] = { [0 ... ' '] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['{'] = true, ['}'] = true, ['|'] = true, ['\\'] = true, ['^'] = true, ['`'] = true };
+
 bool jsonld_absolute(slice iri)
 {
 	size_t i = 0;
+	bool bad = false;
 	for (; i < iri.n && iri.p[i] != ':'; i++) {
 		unsigned char c = (unsigned char)iri.p[i], letter = (unsigned char)((c | 32) - 'a');
 		if (letter <= 'z' - 'a') continue;
 		if (!i || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')) return false;
 	}
 	if (!i || i == iri.n) return false;
-	for (; i < iri.n; i++) {
-		unsigned char c = (unsigned char)iri.p[i];
-		if (c <= ' ' || c == '<' || c == '>' || c == '"' || c == '{' || c == '}' || c == '|' || c == '\\' || c == '^' || c == '`') return false;
-	}
+	for (; i < iri.n; i++) bad |= NOT_IRI[(unsigned char)iri.p[i]];
+	return !bad;
+}
+
+bool jsonld_absolute_again(jsonld *j, slice iri)
+{
+	slice *known = &j->fine[((uintptr_t)iri.p >> 3 ^ iri.n) % COUNT_OF(j->fine)];
+	if (known->p == iri.p && known->n == iri.n) return true;
+	if (!jsonld_absolute(iri)) return false;
+	*known = iri;
 	return true;
 }
 

@@ -8,16 +8,20 @@
 typedef struct jsonld_remote jsonld_remote;
 struct jsonld_remote { const jsonld_remote *up; slice iri; };
 
+/* A member of the local context, and how far its definition is. */
+typedef struct jsonld_local { const json *value; uint64_t hash; enum { LOCAL_NEW, LOCAL_BUSY, LOCAL_DONE } state; } jsonld_local;
+
 typedef struct jsonld_building {
 	jsonld *j;
 	jsonld_context *c;                            /* the result so far */
-	map *local;                                   /* members of the local context: key -> const json * */
-	map *defined;                                 /* terms done (&DONE) or being defined (&BUSY) */
+	jsonld_local *members; size_t member_n, member_cap; /* of the local context, and what an @import adds */
+	uint32_t *slots; size_t slot_n;               /* hash table of the members */
 	slice base_url;
 	const jsonld_remote *remote;
 	bool is_protected, override_protected;
 } jsonld_building;
 
+jsonld_local *jsonld_local_find(const jsonld_building *b, slice name); /* NULL when the local context does not say it */
 status jsonld_term_create(jsonld_building *b, slice name) MUST_CHECK;
 /* IRI expansion that defines on the way the terms it needs. */
 status jsonld_iri_building(jsonld_building *b, slice value, bool document_relative, bool vocab, slice *ret) MUST_CHECK;

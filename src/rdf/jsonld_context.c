@@ -39,6 +39,7 @@ void jsonld_context_put(jsonld *j, jsonld_context *c, const jsonld_term *t)
 		for (uint32_t i = 0; i < n; i++) if (old[i]) place(c, old[i]);
 	}
 	place(c, t);
+	if (slice_find_char(t->name, ':') != SLICE_NONE) c->colons = true;
 }
 
 static int shortest_first(const void *a, const void *b)
@@ -124,19 +125,64 @@ static status from_remote(jsonld *j, const jsonld_context **io, slice iri, slice
 	return ST_OK;
 }
 
-/* Takes the members of the imported context, and over them those of the one that imports. */
-static status imported(jsonld *j, map *members, slice base_url)
+/* ---- the members of a local context ---- */
+
+jsonld_local *jsonld_local_find(const jsonld_building *b, slice name)
 {
-	const json *import = map_get(members, KEYWORD(IMPORT)), *context;
+	if (!b->slot_n) return NULL;
+	uint64_t hash = slice_hash(name);
+	for (size_t i = hash & (b->slot_n - 1); b->slots[i]; i = (i + 1) & (b->slot_n - 1)) {
+		jsonld_local *m = &b->members[b->slots[i] - 1];
+		if (m->hash == hash && jsonld_same(m->value->key, name)) return m;
+	}
+	return NULL;
+}
+
+/* Those of `local` that are not there yet. */
+static void add_members(jsonld_building *b, const json *local)
+{
+	arena *a = b->j->mem;
+	size_t most = b->member_n + local->count, slot_n = 16;
+	while (slot_n < most * 2) slot_n *= 2;
+	jsonld_local *all = arena_new(a, jsonld_local, most ? most : 1);
+	if (b->member_n) memcpy(all, b->members, b->member_n * sizeof *all);
+	b->members = all;
+	b->slots = arena_new(a, uint32_t, slot_n);
+	b->slot_n = slot_n;
+	size_t old = b->member_n, n = 0;
+	for (const json *m = local->child; n < old || m; n++) {
+		if (n >= old) {
+			bool there = jsonld_local_find(b, m->key) != NULL;
+			if (!there) b->members[b->member_n++] = (jsonld_local){ .value = m, .hash = slice_hash(m->key) };
+			m = m->next;
+			if (there) continue;
+		}
+		size_t at = n < old ? n : b->member_n - 1, i = b->members[at].hash & (slot_n - 1);
+		while (b->slots[i]) i = (i + 1) & (slot_n - 1);
+		b->slots[i] = (uint32_t)at + 1;
+	}
+}
+
+static const json *said(const jsonld_building *b, jsonld_keyword k)
+{
+	const jsonld_local *m = jsonld_local_find(b, jsonld_keyword_text(k));
+	return m ? m->value : NULL;
+}
+
+/* Takes the members of the imported context, and over them those of the one that imports. */
+static status imported(jsonld_building *b)
+{
+	jsonld *j = b->j;
+	const json *import = said(b, KW_IMPORT), *context;
 	slice url;
 	if (!import) return ST_OK;
 	if (j->o.mode_1_0) return jsonld_fail(j, JSONLD_CONTEXT_ENTRY, KEYWORD(IMPORT));
 	if (import->kind != JSON_STRING) return jsonld_fail_value(j, JSONLD_IMPORT_VALUE, import);
-	TRY(resolved(j, base_url, import->text, &url));
+	TRY(resolved(j, b->base_url, import->text, &url));
 	TRY(jsonld_remote_context(j, url, &context, &url));
 	if (context->kind != JSON_OBJECT) return jsonld_fail(j, JSONLD_REMOTE_CONTEXT, url);
 	if (json_get(context, KEYWORD(IMPORT))) return jsonld_fail(j, JSONLD_CONTEXT_ENTRY, KEYWORD(IMPORT));
-	for (const json *m = context->child; m; m = m->next) if (!map_has(members, m->key)) map_put(members, m->key, (void *)(uintptr_t)m);
+	add_members(b, context);
 	return ST_OK;
 }
 
@@ -181,7 +227,7 @@ static status take_language(jsonld_building *b, const json *language, const json
 
 static status take_flags(jsonld_building *b)
 {
-	const json *version = map_get(b->local, KEYWORD(VERSION)), *propagate = map_get(b->local, KEYWORD(PROPAGATE)), *is_protected = map_get(b->local, KEYWORD(PROTECTED));
+	const json *version = said(b, KW_VERSION), *propagate = said(b, KW_PROPAGATE), *is_protected = said(b, KW_PROTECTED);
 	double number;
 	if (version && (version->kind != JSON_NUMBER || !slice_to_double(version->text, &number) || number < 1.1 || number > 1.1)) return jsonld_fail_value(b->j, JSONLD_VERSION_VALUE, version);
 	if (version && b->j->o.mode_1_0) return jsonld_fail(b->j, JSONLD_PROCESSING_MODE, NO_SLICE);
@@ -195,14 +241,14 @@ static status take_flags(jsonld_building *b)
 static status take_members(jsonld_building *b)
 {
 	TRY(take_flags(b));
-	TRY(imported(b->j, b->local, b->base_url));
+	TRY(imported(b));
 	TRY(take_flags(b));                           /* what was imported counts too */
-	TRY(take_base(b, map_get(b->local, KEYWORD(BASE))));
-	TRY(take_vocab(b, map_get(b->local, KEYWORD(VOCAB))));
-	TRY(take_language(b, map_get(b->local, KEYWORD(LANGUAGE)), map_get(b->local, KEYWORD(DIRECTION))));
+	TRY(take_base(b, said(b, KW_BASE)));
+	TRY(take_vocab(b, said(b, KW_VOCAB)));
+	TRY(take_language(b, said(b, KW_LANGUAGE), said(b, KW_DIRECTION)));
 	const jsonld_place *up = b->j->at;
-	for (size_t i = 0; i < map_count(b->local); i++) {
-		slice name = map_key(b->local, i);
+	for (size_t i = 0; i < b->member_n; i++) {
+		slice name = b->members[i].value->key;
 		switch (jsonld_keyword_of(name)) {
 		case KW_BASE: case KW_DIRECTION: case KW_IMPORT: case KW_LANGUAGE: case KW_PROPAGATE: case KW_PROTECTED: case KW_VERSION: case KW_VOCAB: continue;
 		default: break;
@@ -219,9 +265,7 @@ static status from_object(jsonld *j, const jsonld_context **io, const json *loca
 {
 	jsonld_building b = { .j = j, .base_url = base_url, .remote = remote, .override_protected = flags.override_protected };
 	TRY(cloned(j, *io, &b.c));
-	b.local = map_new(j->mem);
-	b.defined = map_new(j->mem);
-	for (const json *m = local->child; m; m = m->next) map_put(b.local, m->key, (void *)(uintptr_t)m);
+	add_members(&b, local);
 	TRY(take_members(&b));
 	*io = b.c;
 	return ST_OK;
@@ -229,9 +273,9 @@ static status from_object(jsonld *j, const jsonld_context **io, const json *loca
 
 static status process(jsonld *j, const jsonld_context *active, const json *local, slice base_url, const jsonld_remote *remote, jsonld_context_flags flags, const jsonld_context **ret)
 {
-	const json *item = local, *said = json_get(local, KEYWORD(PROPAGATE));
+	const json *item = local, *wish = json_get(local, KEYWORD(PROPAGATE));
 	const jsonld_context *result = active;
-	bool propagate = said && said->kind == JSON_TRUE ? true : said && said->kind == JSON_FALSE ? false : !flags.no_propagate;
+	bool propagate = wish && wish->kind == JSON_TRUE ? true : wish && wish->kind == JSON_FALSE ? false : !flags.no_propagate;
 	const jsonld_place *up = j->at;
 	if (!propagate && !active->previous) {
 		jsonld_context *c = arena_new(j->mem, jsonld_context, 1);

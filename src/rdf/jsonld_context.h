@@ -3,6 +3,7 @@
  * Inside src/rdf only. */
 #ifndef SPIL_RDF_JSONLD_CONTEXT_H
 #define SPIL_RDF_JSONLD_CONTEXT_H
+#include <string.h>
 #include "rdf/jsonld.h"
 
 /* Keywords, in the order of the alphabet. */
@@ -56,6 +57,7 @@ struct jsonld_context {
 	slice language;                               /* default language; NO_SLICE: none */
 	jsonld_direction direction;
 	const jsonld_context *previous;               /* what a type-scoped context goes back to; NULL: none */
+	bool colons;                                  /* some term has a colon in its name */
 	const jsonld_term **slots; uint32_t slot_n, term_n; /* hash table of terms, by name; slot_n is a power of two */
 	void *inverse;                                /* made on demand: jsonld_compact.c */
 };
@@ -77,6 +79,7 @@ typedef struct jsonld {
 	map *processed;                               /* results of context processing, by what went in */
 	size_t contexts, work, values, depth;         /* against the limits */
 	bool frame;                                   /* frame expansion */
+	slice fine[64];                               /* IRIs that jsonld_absolute_again() found right, by where they stand */
 	map *blanks; size_t blank_n;                  /* blank node identifiers: old -> slice *new */
 } jsonld;
 
@@ -96,10 +99,12 @@ status jsonld_context_process(jsonld *j, const jsonld_context *active, const jso
 slice jsonld_iri(jsonld *j, const jsonld_context *active, slice value, bool document_relative, bool vocab);
 
 bool jsonld_absolute(slice iri);                      /* has a scheme, and could be an IRI: no spaces or <>"{}|\^` */
+bool jsonld_absolute_again(jsonld *j, slice iri);     /* the same for texts that come often: those of terms */
 bool jsonld_is_blank(slice iri);                      /* begins with _: */
 
 /* Expansion (API, 5.3): always an array. `frame` as j->frame. */
 status jsonld_expansion(jsonld *j, const jsonld_context *active, const json *input, slice base_url, json **ret) MUST_CHECK;
+static inline bool jsonld_same(slice a, slice b) { return a.n == b.n && !memcmp(a.p ? a.p : "", b.p ? b.p : "", a.n); } /* slice_eq() without a call */
 bool jsonld_is_value(const json *v);                  /* an object with @value */
 bool jsonld_is_list(const json *v);                   /* @list */
 bool jsonld_is_graph(const json *v);                  /* @graph, and no more than @id and @index beside it */

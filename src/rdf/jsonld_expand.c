@@ -23,7 +23,7 @@ size_t jsonld_members(jsonld *j, const json *object, const json ***ret)
 json *jsonld_member(jsonld_expanding *x, slice key)
 {
 	if (x->index) return map_get(x->index, key);
-	for (json *m = x->result->child; m; m = m->next) if (slice_eq(m->key, key)) return m;
+	for (json *m = x->result->child; m; m = m->next) if (jsonld_same(m->key, key)) return m;
 	return NULL;
 }
 
@@ -244,10 +244,10 @@ static bool strings_only(const json *v, bool frame)
 	return true;
 }
 
-static bool datatype_allowed(const json *type, bool frame)
+static bool datatype_allowed(jsonld *j, const json *type)
 {
-	if (type->kind == JSON_STRING) return jsonld_absolute(type->text);
-	if (!frame) return false;
+	if (type->kind == JSON_STRING) return jsonld_absolute_again(j, type->text);
+	if (!j->frame) return false;
 	for (const json *m = type->child; m; m = m->next) if (m->kind == JSON_STRING && !jsonld_absolute(m->text)) return false;
 	return true;
 }
@@ -271,7 +271,7 @@ static status value_object(jsonld_expanding *x, json **ret)
 	if (is_json) return ST_OK;
 	if (value->kind == JSON_NULL || (value->kind == JSON_ARRAY && !value->count)) *ret = NULL;
 	else if (language && !strings_only(value, x->j->frame)) return jsonld_fail_value(x->j, JSONLD_LANGUAGE_VALUE, value);
-	else if (type && !datatype_allowed(type, x->j->frame)) return jsonld_fail_value(x->j, JSONLD_TYPED_VALUE, type);
+	else if (type && !datatype_allowed(x->j, type)) return jsonld_fail_value(x->j, JSONLD_TYPED_VALUE, type);
 	return ST_OK;
 }
 
@@ -289,15 +289,23 @@ static status set_or_list(jsonld_expanding *x, json **ret)
 /* Steps 15 to 19. */
 static status finished(jsonld_expanding *x, json **ret)
 {
-	json *result = x->result, *type;
-	if (jsonld_member(x, KEYWORD(VALUE))) {
+	json *result = x->result, *type = NULL;
+	bool value = false, set = false;
+	for (json *m = result->child; m; m = m->next) {
+		if (!m->key.n || m->key.p[0] != '@') continue;
+		jsonld_keyword k = jsonld_keyword_of(m->key);
+		value |= k == KW_VALUE;
+		set |= k == KW_SET || k == KW_LIST;
+		if (k == KW_TYPE) type = m;
+	}
+	if (value) {
 		TRY(value_object(x, &result));
-	} else if ((type = jsonld_member(x, KEYWORD(TYPE))) && type->kind != JSON_ARRAY) {
+	} else if (type && type->kind != JSON_ARRAY) {
 		json *only = json_new(x->j->mem, type->kind, type->text);
 		only->child = type->child, only->last = type->last, only->count = type->count;
 		jsonld_put(x, KEYWORD(TYPE), jsonld_listed(x->j, only));
 	}
-	if (result && (jsonld_member(x, KEYWORD(SET)) || jsonld_member(x, KEYWORD(LIST)))) TRY(set_or_list(x, &result));
+	if (result && set) TRY(set_or_list(x, &result));
 	if (result && result->kind == JSON_OBJECT && result->count == 1 && slice_eq(result->child->key, KEYWORD(LANGUAGE)) && !x->j->frame) result = NULL;
 	bool top = !x->property.p || slice_eq(x->property, KEYWORD(GRAPH));
 	if (result && top && !x->j->frame && result->kind == JSON_OBJECT) {
@@ -312,8 +320,9 @@ static status object(jsonld *j, const jsonld_context *active, slice property, co
 {
 	jsonld_expanding x = { .j = j, .active = active, .property = property, .base_url = base_url };
 	jsonld_entry few[FEW], *list = v->count > FEW ? arena_new(j->mem, jsonld_entry, v->count) : few;
-	const json *context = json_get(v, KEYWORD(CONTEXT));
+	const json *context = v->child;
 	size_t n;
+	while (context && !jsonld_same(context->key, KEYWORD(CONTEXT))) context = context->next;
 	if (active->previous && !from_map && goes_back(j, active, v)) x.active = active->previous;
 	if (t && t->has_context) TRY(jsonld_context_process(j, x.active, t->context, t->context_base, (jsonld_context_flags){ .override_protected = true }, &x.active));
 	if (context) {
@@ -337,7 +346,7 @@ static status array(jsonld *j, const jsonld_context *active, slice property, con
 	jsonld_place here = { .up = up };
 	for (const json *m = v->child; m; m = m->next, here.index++) {
 		j->at = &here;
-		TRY(jsonld_expand_element(j, active, property, m, base_url, from_map, &item));
+		TRY(jsonld_expand_under(j, active, property, t, m, base_url, from_map, &item));
 		if (item && item->kind == JSON_ARRAY && t && t->container & CONTAINER_LIST) {
 			json *list = jsonld_object(j);
 			json_add(list, KEYWORD(LIST), item);
@@ -357,22 +366,29 @@ static status array(jsonld *j, const jsonld_context *active, slice property, con
 
 status jsonld_expand_element(jsonld *j, const jsonld_context *active, slice property, const json *v, slice base_url, bool from_map, json **ret)
 {
-	const jsonld_term *t = property.p ? jsonld_term_get(active, property) : NULL;
+	return jsonld_expand_under(j, active, property, property.p ? jsonld_term_get(active, property) : NULL, v, base_url, from_map, ret);
+}
+
+status jsonld_expand_under(jsonld *j, const jsonld_context *active, slice property, const jsonld_term *t, const json *v, slice base_url, bool from_map, json **ret)
+{
 	bool frame = j->frame;
 	status st = ST_OK;
 	if (++j->values > j->limits->values) return jsonld_fail(j, JSONLD_TOO_MUCH, trf(j->mem, j->cx->lang, "more than {1} values", ctx_num(j->cx, j->limits->values)));
-	if (slice_eq(property, KEYWORD(DEFAULT))) j->frame = false;
+	if (frame && slice_eq(property, KEYWORD(DEFAULT))) j->frame = false;
 	if (v->kind == JSON_NULL) {
 		*ret = NULL;
 	} else if (v->kind == JSON_ARRAY || v->kind == JSON_OBJECT) {
 		TRY(jsonld_deeper(j));
 		st = v->kind == JSON_ARRAY ? array(j, active, property, t, v, base_url, from_map, ret) : object(j, active, property, t, v, base_url, from_map, ret);
 		j->depth--;
-	} else if (!property.p || slice_eq(property, KEYWORD(GRAPH))) {
+	} else if (!property.p || jsonld_same(property, KEYWORD(GRAPH))) {
 		*ret = NULL;
 	} else {
-		if (t && t->has_context) TRY(jsonld_context_process(j, active, t->context, t->context_base, (jsonld_context_flags){ .override_protected = true }, &active));
-		*ret = jsonld_expand_value(j, active, jsonld_term_get(active, property), v);
+		if (t && t->has_context) {
+			TRY(jsonld_context_process(j, active, t->context, t->context_base, (jsonld_context_flags){ .override_protected = true }, &active));
+			t = jsonld_term_get(active, property);
+		}
+		*ret = jsonld_expand_value(j, active, t, v);
 	}
 	j->frame = frame;
 	return st;

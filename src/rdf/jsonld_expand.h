@@ -19,6 +19,8 @@ typedef struct jsonld_expanding {
 
 /* *ret NULL: null. `property` is the active property. */
 status jsonld_expand_element(jsonld *j, const jsonld_context *active, slice property, const json *v, slice base_url, bool from_map, json **ret) MUST_CHECK;
+/* The same when the property's definition in `active` is at hand. */
+status jsonld_expand_under(jsonld *j, const jsonld_context *active, slice property, const jsonld_term *t, const json *v, slice base_url, bool from_map, json **ret) MUST_CHECK;
 json *jsonld_expand_value(jsonld *j, const jsonld_context *active, const jsonld_term *t, const json *v); /* 5.3 */
 status jsonld_expand_keyword(jsonld_expanding *x, const jsonld_entry *e) MUST_CHECK; /* all but @context, @nest */
 status jsonld_expand_property(jsonld_expanding *x, const jsonld_entry *e) MUST_CHECK;

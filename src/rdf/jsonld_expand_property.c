@@ -144,7 +144,7 @@ status jsonld_expand_property(jsonld_expanding *x, const jsonld_entry *e)
 	} else if (container & (CONTAINER_INDEX | CONTAINER_TYPE | CONTAINER_ID) && v->kind == JSON_OBJECT) {
 		TRY(index_map(x, v->key, t, v, &out));
 	} else {
-		TRY(jsonld_expand_element(j, x->active, v->key, v, x->base_url, false, &out));
+		TRY(jsonld_expand_under(j, x->active, v->key, t, v, x->base_url, false, &out));
 	}
 	if (!out) return ST_OK;
 	if (container & CONTAINER_LIST && !jsonld_is_list(out)) out = as_list(j, out);

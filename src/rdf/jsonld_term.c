@@ -3,8 +3,6 @@
 #include "rdf/jsonld_building.h"
 #include <string.h>
 
-static char BUSY, DONE;                               /* only their addresses count */
-
 /* ---- IRI expansion ---- */
 
 /* Where the first colon stands after the first character; SLICE_NONE when nowhere. */
@@ -26,9 +24,9 @@ slice jsonld_iri(jsonld *j, const jsonld_context *active, slice value, bool docu
 {
 	if (!value.p || (value.n && value.p[0] == '@' && is_keyword(j, value))) return value;
 	if (jsonld_like_keyword(value)) return NO_SLICE;
-	const jsonld_term *t = jsonld_term_get(active, value);
-	if (t && (t->keyword || vocab)) return term_iri(t);
 	size_t colon = colon_of(value);
+	const jsonld_term *t = colon == SLICE_NONE || active->colons ? jsonld_term_get(active, value) : NULL;
+	if (t && (t->keyword || vocab)) return term_iri(t);
 	if (colon != SLICE_NONE) {
 		slice prefix = slice_take(value, colon), suffix = slice_skip(value, colon + 1);
 		if (slice_eq(prefix, S("_")) || slice_starts(suffix, S("//"))) return value;
@@ -43,7 +41,8 @@ slice jsonld_iri(jsonld *j, const jsonld_context *active, slice value, bool docu
 
 static status define_first(jsonld_building *b, slice name)
 {
-	if (!map_has(b->local, name) || map_get(b->defined, name) == &DONE) return ST_OK;
+	const jsonld_local *local = jsonld_local_find(b, name);
+	if (!local || local->state == LOCAL_DONE) return ST_OK;
 	return jsonld_term_create(b, name);
 }
 
@@ -136,10 +135,10 @@ static status take_container(jsonld_building *b, const json *value, jsonld_term 
 	return ST_OK;
 }
 
-static status take_language(jsonld_building *b, const json *value, jsonld_term *t)
+static status take_language(jsonld_building *b, const json *const *value, jsonld_term *t)
 {
-	const json *language = json_get(value, KEYWORD(LANGUAGE)), *direction = json_get(value, KEYWORD(DIRECTION));
-	bool typed = json_get(value, KEYWORD(TYPE)) != NULL;
+	const json *language = value[KW_LANGUAGE], *direction = value[KW_DIRECTION];
+	bool typed = value[KW_TYPE] != NULL;
 	if (language && !typed) {
 		if (language->kind != JSON_NULL && language->kind != JSON_STRING) return jsonld_fail_value(b->j, JSONLD_LANGUAGE_MAPPING, language);
 		t->has_language = true;
@@ -165,9 +164,9 @@ static status take_prefix(jsonld_building *b, const json *value, jsonld_term *t)
 }
 
 /* What came with 1.1: @index, @context, @nest. */
-static status take_newer(jsonld_building *b, const json *value, jsonld_term *t)
+static status take_newer(jsonld_building *b, const json *const *value, jsonld_term *t)
 {
-	const json *index = json_get(value, KEYWORD(INDEX)), *context = json_get(value, KEYWORD(CONTEXT)), *nest = json_get(value, KEYWORD(NEST));
+	const json *index = value[KW_INDEX], *context = value[KW_CONTEXT], *nest = value[KW_NEST];
 	if ((index || context || nest) && b->j->o.mode_1_0) return jsonld_fail(b->j, JSONLD_TERM_DEFINITION, t->name);
 	if (index) {
 		slice iri = NO_SLICE;
@@ -190,15 +189,17 @@ static status take_newer(jsonld_building *b, const json *value, jsonld_term *t)
 	return ST_OK;
 }
 
-static status known_entries(jsonld_building *b, const json *value, slice name)
+/* What a definition says, by keyword; *ret_unknown: something that cannot stand in one. */
+static void parts_of(const json *value, const json **parts, bool *ret_unknown)
 {
 	for (const json *m = value->child; m; m = m->next) {
-		switch (jsonld_keyword_of(m->key)) {
+		jsonld_keyword k = jsonld_keyword_of(m->key);
+		parts[k] = m;
+		switch (k) {
 		case KW_ID: case KW_REVERSE: case KW_CONTAINER: case KW_CONTEXT: case KW_DIRECTION: case KW_INDEX: case KW_LANGUAGE: case KW_NEST: case KW_PREFIX: case KW_PROTECTED: case KW_TYPE: break;
-		default: return jsonld_fail(b->j, JSONLD_TERM_DEFINITION, name);
+		default: *ret_unknown = true;
 		}
 	}
-	return ST_OK;
 }
 
 /* ---- the IRI mapping ---- */
@@ -212,12 +213,12 @@ static void set_iri(jsonld_term *t, slice iri)
 }
 
 /* *ret_skip: the definition is passed over (a word that looks like a keyword). */
-static status from_reverse(jsonld_building *b, const json *value, jsonld_term *t, bool *ret_skip)
+static status from_reverse(jsonld_building *b, const json *const *value, jsonld_term *t, bool *ret_skip)
 {
-	const json *reverse = json_get(value, KEYWORD(REVERSE));
+	const json *reverse = value[KW_REVERSE];
 	slice iri;
-	if (json_get(value, KEYWORD(ID))) return jsonld_fail(b->j, JSONLD_REVERSE_PROPERTY, KEYWORD(ID));
-	if (json_get(value, KEYWORD(NEST))) return jsonld_fail(b->j, JSONLD_REVERSE_PROPERTY, KEYWORD(NEST));
+	if (value[KW_ID]) return jsonld_fail(b->j, JSONLD_REVERSE_PROPERTY, KEYWORD(ID));
+	if (value[KW_NEST]) return jsonld_fail(b->j, JSONLD_REVERSE_PROPERTY, KEYWORD(NEST));
 	if (reverse->kind != JSON_STRING) return jsonld_fail_value(b->j, JSONLD_IRI_MAPPING, reverse);
 	if (jsonld_like_keyword(reverse->text)) {
 		*ret_skip = true;
@@ -245,7 +246,7 @@ static status from_id(jsonld_building *b, slice id, bool simple, jsonld_term *t,
 	size_t colon = colon_of(t->name);
 	if ((colon != SLICE_NONE && colon + 1 < t->name.n) || slice_find_char(t->name, '/') != SLICE_NONE) {
 		slice own;
-		map_put(b->defined, t->name, &DONE);
+		jsonld_local_find(b, t->name)->state = LOCAL_DONE;
 		TRY(jsonld_iri_building(b, t->name, false, true, &own));
 		if (!slice_eq(own, iri)) return jsonld_fail(b->j, JSONLD_IRI_MAPPING, t->name);
 	}
@@ -297,9 +298,9 @@ static bool same(const jsonld_term *a, const jsonld_term *b)
 	       a->prefix == b->prefix && a->reverse == b->reverse && a->has_context == b->has_context && (!a->has_context || (json_equal(a->context, b->context) && slice_eq(a->context_base, b->context_base)));
 }
 
-static status iri_mapping(jsonld_building *b, const json *value, const json *id, bool simple, jsonld_term *t, bool *ret_skip)
+static status iri_mapping(jsonld_building *b, const json *const *value, const json *id, bool simple, jsonld_term *t, bool *ret_skip)
 {
-	if (json_get(value, KEYWORD(REVERSE))) return from_reverse(b, value, t, ret_skip);
+	if (value[KW_REVERSE]) return from_reverse(b, value, t, ret_skip);
 	if (!id || slice_eq(json_text(id), t->name)) return from_name(b, t);
 	if (id->kind == JSON_NULL) return ST_OK;
 	if (id->kind != JSON_STRING) return jsonld_fail_value(b->j, JSONLD_IRI_MAPPING, id);
@@ -307,32 +308,32 @@ static status iri_mapping(jsonld_building *b, const json *value, const json *id,
 }
 
 /* Fills the definition out of an object ({} when the context says null or a text: `id` is then that). */
-static status define(jsonld_building *b, const json *value, const json *id, bool simple, jsonld_term *t, bool *ret_skip)
+static status define(jsonld_building *b, const json *const *value, const json *id, bool simple, jsonld_term *t, bool *ret_skip)
 {
-	const json *is_protected = json_get(value, KEYWORD(PROTECTED));
+	const json *is_protected = value[KW_PROTECTED];
 	t->is_protected = b->is_protected;
 	if (is_protected && b->j->o.mode_1_0) return jsonld_fail(b->j, JSONLD_TERM_DEFINITION, t->name);
 	if (is_protected && is_protected->kind != JSON_TRUE && is_protected->kind != JSON_FALSE) return jsonld_fail_value(b->j, JSONLD_PROTECTED_VALUE, is_protected);
 	if (is_protected) t->is_protected = is_protected->kind == JSON_TRUE;
-	TRY(take_type(b, json_get(value, KEYWORD(TYPE)), t));
+	TRY(take_type(b, value[KW_TYPE], t));
 	TRY(iri_mapping(b, value, id, simple, t, ret_skip));
 	if (*ret_skip) return ST_OK;
-	TRY(take_container(b, json_get(value, KEYWORD(CONTAINER)), t));
+	TRY(take_container(b, value[KW_CONTAINER], t));
 	TRY(take_newer(b, value, t));
 	TRY(take_language(b, value, t));
-	TRY(take_prefix(b, json_get(value, KEYWORD(PREFIX)), t));
-	return known_entries(b, value, t->name);
+	return take_prefix(b, value[KW_PREFIX], t);
 }
 
 status jsonld_term_create(jsonld_building *b, slice name)
 {
-	static const json NOTHING = { .kind = JSON_OBJECT };
-	const void *state = map_get(b->defined, name);
-	const json *value = map_get(b->local, name);
-	if (state == &DONE) return ST_OK;
-	if (state == &BUSY) return jsonld_fail(b->j, JSONLD_CYCLIC_MAPPING, name);
+	const json *parts[KW_COUNT] = { 0 };
+	jsonld_local *local = jsonld_local_find(b, name);
+	const json *value = local->value;
+	bool unknown = false;
+	if (local->state == LOCAL_DONE) return ST_OK;
+	if (local->state == LOCAL_BUSY) return jsonld_fail(b->j, JSONLD_CYCLIC_MAPPING, name);
 	if (!name.n) return jsonld_fail(b->j, JSONLD_TERM_DEFINITION, S("\"\""));
-	map_put(b->defined, name, &BUSY);
+	local->state = LOCAL_BUSY;
 	if (slice_eq(name, KEYWORD(TYPE)) ? b->j->o.mode_1_0 || !type_definition(value) : is_keyword(b->j, name)) return jsonld_fail(b->j, JSONLD_KEYWORD_REDEFINITION, name);
 	if (jsonld_like_keyword(name) && !slice_eq(name, KEYWORD(TYPE))) return ST_OK;
 	bool object = value->kind == JSON_OBJECT, simple = value->kind == JSON_STRING, skip = false;
@@ -342,9 +343,11 @@ status jsonld_term_create(jsonld_building *b, slice name)
 	const jsonld_term *before = jsonld_term_get(b->c, name);
 	*t = (jsonld_term){ .name = name, .hash = slice_hash(name), .absent = true };
 	if (before) jsonld_context_put(b->j, b->c, t); /* the earlier meaning does not count for what follows */
-	TRY(define(b, object ? value : &NOTHING, object ? json_get(value, KEYWORD(ID)) : value, simple, t, &skip));
+	if (object) parts_of(value, parts, &unknown);
+	TRY(define(b, parts, object ? parts[KW_ID] : value, simple, t, &skip));
+	if (unknown && !skip) return jsonld_fail(b->j, JSONLD_TERM_DEFINITION, name);
 	b->j->depth--;
-	map_put(b->defined, name, &DONE);
+	local->state = LOCAL_DONE;
 	if (skip) return ST_OK;
 	t->absent = false;
 	if (before && before->is_protected && !b->override_protected) {

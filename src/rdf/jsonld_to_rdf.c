@@ -28,7 +28,7 @@ static term blank_of(telling *t, slice old) { return (term){ .kind = TERM_BLANK,
 static term node_term(telling *t, slice id)
 {
 	if (jsonld_is_blank(id)) return blank_of(t, id);
-	size_t hash = jsonld_absolute(id) ? slice_find_char(id, '#') : 0;
+	size_t hash = jsonld_absolute_again(t->j, id) ? slice_find_char(id, '#') : 0;
 	if (hash == SLICE_NONE || (hash && slice_find_char(slice_skip(id, hash + 1), '#') == SLICE_NONE)) return (term){ .kind = TERM_IRI, .lex = id };
 	return (term){ .kind = TERM_NONE };
 }
@@ -134,7 +134,7 @@ static status value_term(telling *t, const json *v, term *ret)
 		*ret = plain(buf_slice(b), RDF("JSON"));
 		return ST_OK;
 	}
-	if ((datatype.p && !jsonld_absolute(datatype)) || (language.p && !language_tag(language))) return ST_OK;
+	if ((datatype.p && !jsonld_absolute_again(t->j, datatype)) || (language.p && !language_tag(language))) return ST_OK;
 	if (value->kind == JSON_TRUE || value->kind == JSON_FALSE) *ret = plain(value->kind == JSON_TRUE ? S("true") : S("false"), datatype.p ? datatype : XSD("boolean"));
 	else if (value->kind == JSON_NUMBER) *ret = number_term(t, value->text, datatype);
 	else if (value->kind != JSON_STRING) return ST_OK;
@@ -167,10 +167,15 @@ static status list_term(telling *t, const json *list, term *ret)
 
 static status object_term(telling *t, const json *v, term *ret)
 {
-	const json *list = json_get(v, KEYWORD(LIST));
+	const json *list = NULL;
+	bool value = false;
 	status st;
+	for (const json *m = v->kind == JSON_OBJECT ? v->child : NULL; m; m = m->next) {
+		if (jsonld_same(m->key, KEYWORD(VALUE))) value = true;
+		else if (jsonld_same(m->key, KEYWORD(LIST))) list = m;
+	}
 	TRY(jsonld_deeper(t->j));
-	if (jsonld_is_value(v)) st = value_term(t, v, ret);
+	if (value) st = value_term(t, v, ret);
 	else if (list) st = list_term(t, list, ret);
 	else st = node(t, v, ret);
 	t->j->depth--;
@@ -228,7 +233,7 @@ static status node(telling *t, const json *v, term *ret)
 		*ret = (term){ .kind = TERM_NONE };
 		return ST_OK;
 	}
-	for (const json *m = v->child; m; m = m->next) if (slice_eq(m->key, KEYWORD(ID))) id = m;
+	for (const json *m = v->child; m; m = m->next) if (jsonld_same(m->key, KEYWORD(ID))) id = m;
 	if (id && id->kind == JSON_STRING) s = node_term(t, id->text);
 	else if (id && v->count == 1) s = (term){ .kind = TERM_NONE }; /* an identifier that was none, and nothing more */
 	else s = blank_of(t, NO_SLICE);
