@@ -11,6 +11,7 @@
 #include "format/json.h"
 #include "store/backup.h"
 #include "store/file.h"
+#include "store/series_proof.h"
 #include "store/upload.h"
 #include "store/verify.h"
 
@@ -23,7 +24,7 @@ static status open_log(ctx *cx, const command_line *c, log_store **ret)
 }
 
 /* What stands beside the log, and how it agrees with it. */
-typedef struct { upload_report files; uint64_t problems; } beside;
+typedef struct { upload_report files; series_proof series; uint64_t problems; } beside;
 
 static void findings_json(json_writer *w, slice key, const finding *f)
 {
@@ -49,6 +50,17 @@ static void files_json(json_writer *w, const upload_report *r)
 	json_end(w, '}');
 }
 
+static void series_json(json_writer *w, const series_proof *r)
+{
+	json_key(w, S("series"));
+	json_begin(w, '{');
+	json_key(w, S("segments")), json_int(w, (int64_t)r->segments);
+	json_key(w, S("dropped")), json_int(w, (int64_t)r->dropped);
+	json_key(w, S("rows")), json_int(w, (int64_t)r->rows);
+	findings_json(w, S("problems"), r->problems);
+	json_end(w, '}');
+}
+
 static void report_json(ctx *cx, const log_report *r, const beside *b_)
 {
 	buf *b = buf_new(cx->mem, 16 << 20);
@@ -61,6 +73,7 @@ static void report_json(ctx *cx, const log_report *r, const beside *b_)
 	json_key(&w, S("heads")), json_int(&w, (int64_t)r->heads);
 	json_key(&w, S("erased")), json_int(&w, (int64_t)r->erased_total);
 	files_json(&w, &b_->files);
+	series_json(&w, &b_->series);
 	json_key(&w, S("problems"));
 	json_begin(&w, '[');
 	for (size_t i = 0; i < r->problem_n; i++) {
@@ -81,10 +94,12 @@ static void report_json(ctx *cx, const log_report *r, const beside *b_)
 static void report_text(ctx *cx, const log_report *r, const beside *b)
 {
 	for (const finding *f = b->files.problems; f; f = f->next) cli_line(f->message);
+	for (const finding *f = b->series.problems; f; f = f->next) cli_line(f->message);
 	for (size_t i = 0; i < r->problem_n; i++) cli_say(cx, "event {1} of {2}: {3}", ctx_num(cx, r->problems[i].seq), r->problems[i].space, r->problems[i].message);
 	for (size_t i = 0; i < r->erased_n; i++) cli_say(cx, "event {1}: its document was erased by event {2}", ctx_num(cx, r->erased[i].seq), ctx_num(cx, r->erased[i].by));
 	slice events = text_u64(cx->mem, cx->lang, r->events), documents = text_u64(cx->mem, cx->lang, r->documents), heads = ctx_num(cx, r->heads);
 	if (b->files.files) cli_say(cx, "Files: {1} are referred to; {2} of them are missing and {3} were changed.", text_u64(cx->mem, cx->lang, b->files.files), ctx_num(cx, b->files.missing), ctx_num(cx, b->files.changed));
+	if (b->series.segments) cli_say(cx, "Series: {1} sealed segments, {2} of them dropped when their time was over, {3} rows in the others.", text_u64(cx->mem, cx->lang, b->series.segments), ctx_num(cx, b->series.dropped), text_u64(cx->mem, cx->lang, b->series.rows));
 	if (r->problem_total) cli_say(cx, "NOT GOOD: {1} problems in {2} events.", text_u64(cx->mem, cx->lang, r->problem_total), events);
 	else if (b->problems) cli_say(cx, "NOT GOOD: the log is right, but {1} things beside it are not.", text_u64(cx->mem, cx->lang, b->problems));
 	else if (r->heads) cli_say(cx, "Good: {1} events, {2} documents, every hash is right, and {3} signed heads agree.", events, documents, heads);
@@ -94,7 +109,8 @@ static void report_text(ctx *cx, const log_report *r, const beside *b)
 static status verify_beside(ctx *cx, const command_line *c, log_store *l, beside *ret)
 {
 	TRY(upload_verify(cx, c->settings.data, l, c->settings.base, &ret->files));
-	ret->problems = ret->files.missing + ret->files.changed;
+	TRY(series_prove(cx, c->settings.data, l, &ret->series));
+	ret->problems = ret->files.missing + ret->files.changed + ret->series.problem_n;
 	return ST_OK;
 }
 

@@ -14,6 +14,7 @@
 #include "face/html/routes.h"
 #include "face/html/sign_in.h"
 #include "face/html/strategy_routes.h"
+#include "face/html/usage.h"
 #include "face/rest/rest.h"
 #include "store/file.h"
 #include "store/head.h"
@@ -120,15 +121,35 @@ static void on_error(ctx *cx, const request *q, response *r, status s)
 	else html_error(cx, q, r, s);
 }
 
+/* What was looked at or taken along, by register and form; a data form of an entry or list is its media type's last part. Of visitors who are not
+ * logged in alone: so no number can tell of what the public may not see. */
+static void count_use(ctx *cx, const request *q, const response *r)
+{
+	slice pattern = slice_from(q->route->pattern), name = request_param(q, "register"), media = r->media;
+	bool page = slice_starts(pattern, S("/doc/{register}")), api = slice_starts(pattern, S("/api/{register}")), entry = slice_eq(pattern, S("/doc/{register}/{name}"));
+	size_t dot = slice_find_char(name, '.'), end = slice_find_char(media, ';'), slash;
+	if (cx->who || q->method != HTTP_GET || (r->code != 200 && r->code != 304)) return;
+	if (slice_starts(pattern, S("/file/"))) usage_download(cx->sv->usage, S(""), S("file"));
+	if (!name.n || !(page || api)) return;
+	name = dot == SLICE_NONE ? name : slice_take(name, dot);
+	media = end == SLICE_NONE ? media : slice_take(media, end);
+	slash = slice_find_char(media, '/');
+	if (api) usage_download(cx->sv->usage, name, S("API"));
+	else if (slice_eq(media, S("text/html"))) entry ? usage_view(cx->sv->usage, name) : (void)0;
+	else if (slash != SLICE_NONE) usage_download(cx->sv->usage, name, slice_skip(media, slash + 1));
+}
+
 static void after(ctx *cx, const request *q, const response *r, int64_t us)
 {
 	metrics_count(cx->sv->metrics, r->code, us);
+	usage_request(cx->sv->usage, q->route ? slice_from(q->route->pattern) : S(""), r->code, us);
+	if (q->route) count_use(cx, q, r);
 	log_line(LOG_DEBUG, "request", "number", log_u64(q->number), "method", log_u64(q->method), "path", q->path, "code", log_u64((uint64_t)r->code), "us", log_u64((uint64_t)us), NULL);
 }
 
 const route *const *server_routes(size_t *ret_n)
 {
-	static const route *const TABLES[] = { html_routes, strategy_routes, sign_in_routes, admin_routes, feed_routes, file_routes, rest_routes, metrics_routes };
+	static const route *const TABLES[] = { html_routes, strategy_routes, sign_in_routes, admin_routes, usage_routes, feed_routes, file_routes, rest_routes, metrics_routes };
 	*ret_n = COUNT_OF(TABLES);
 	return TABLES;
 }
@@ -198,6 +219,7 @@ status server_run(ctx *cx, world *w, void (*ready)(void *, uint16_t), void *arg)
 	}
 	http_server *server;
 	size_t n;
+	if (slice_eq(w->settings.usage, S("yes"))) w->sv.usage = usage_open(w->sv.series);
 	const route *const *tables = server_routes(&n);
 	w->sv.pages = page_cache_open(PAGES_MOST);
 	confine_process(cx, &w->settings);
@@ -209,10 +231,12 @@ status server_run(ctx *cx, world *w, void (*ready)(void *, uint16_t), void *arg)
 	}
 	log_line(LOG_INFO, "serving", "address", w->settings.address, "port", log_u64(http_port(server)), "events", log_u64(log_last_seq(w->sv.log)), NULL);
 	if (ready) ready(arg, http_port(server));
-	keeper *keeper_ = keeper_start(w);
+	keeper *beside = keeper_start(w);
 	wait_for_end(w, &ends);
 	http_stop(server, GRACE_S);
-	keeper_stop(keeper_);
+	keeper_stop(beside);
+	usage_close(w->sv.usage);
+	w->sv.usage = NULL;
 	for (size_t i = 0; i < WORKERS_MAX; i++)
 		if (workers.readers[i]) reader_close(workers.readers[i]), workers.readers[i] = NULL;
 	w->sv.metrics = NULL;

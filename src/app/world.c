@@ -31,6 +31,7 @@ status world_open(ctx *cx, const settings *s, bool writing, progress_fn progress
 	if (writing) {
 		TRY(writer_start(cx, sv->log, sv->index, &sv->writer));
 		TRY(upload_open(cx, s->data, sv->log, &sv->files));
+		TRY(series_kinds_open(cx, s->data, sv->log, sv->writer, &sv->series));
 		TRY(auth_open(cx, s->data, &sv->auth));
 		auth_attach(sv->auth, sv->index);
 	}
@@ -42,6 +43,7 @@ void world_close(world *w)
 {
 	services *sv = &w->sv;
 	if (w->reader) reader_close(w->reader);
+	if (sv->series) series_close(sv->series);
 	if (sv->writer) writer_stop(sv->writer);
 	if (sv->auth) auth_close(sv->auth);
 	if (sv->files) upload_close(sv->files);

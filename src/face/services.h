@@ -3,6 +3,7 @@
 #ifndef SPIL_FACE_SERVICES_H
 #define SPIL_FACE_SERVICES_H
 #include "auth/auth.h"
+#include "core/usage.h"
 #include "http/http.h"
 #include "register/register.h"
 
@@ -26,6 +27,8 @@
 	X(oidc_secret, SECRET, "",                      "Client secret at the OpenID Connect provider.") \
 	X(oidc_label,  TEXT,   "",                      "Name of the OpenID Connect provider on the login button.") \
 	X(log_level,   TEXT,   "info",                  "debug, info, warn or error.") \
+	X(usage,       FLAG,   "yes",                   "Count how the site is used: numbers by kind, never who.") \
+	X(usage_every, NUMBER, "60",                    "Seconds between two writings of what was counted; a kill loses as much.") \
 	X(confine,     FLAG,   "yes",                   "Confine the process to its own folders (Landlock), where the kernel can.") \
 	X(secure,      FLAG,   "no",                    "The site is reached over https: cookies are Secure, HSTS is sent.")
 typedef struct settings {
@@ -43,6 +46,8 @@ typedef struct services {
 	const registers *registers;
 	entry_store entries;
 	upload_store *files;                          /* the files of entries */
+	series_store *series;                         /* what is kept in numbers; NULL in commands */
+	usage_book *usage;                              /* counters of how the site is used; NULL: not counted */
 	slice version;                                /* of the program */
 	slice folder;                                 /* data */
 	struct metrics *metrics;                      /* app/metrics.h */

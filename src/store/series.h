@@ -6,6 +6,7 @@
 #define SPIL_STORE_SERIES_H
 #include "base/base.h"
 
+enum { SERIES_TEXT_LIMIT = 255 };                       /* bytes of a text */
 typedef enum { SERIES_INT, SERIES_DOUBLE, SERIES_TIME, SERIES_TEXT } series_type; /* TEXT: at most 255 bytes; each text is kept once per segment */
 typedef struct { slice name; series_type type; } series_column;
 typedef union { int64_t i; double d; msec t; slice s; } series_value; /* a double that is NaN, and NO_SLICE, stand for "none" */

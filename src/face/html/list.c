@@ -85,6 +85,7 @@ static status show_register(html *o, const reg *r)
 	list_facets(cx, r, &q);
 	list_result result;
 	TRY(index_list(cx, &q, &result));
+	if (!q.offset) usage_search(cx, cx->sv->usage, r->name, q.text, result.total);
 	list_view v = { .reg = r, .title = r->title.v[cx->lang], .about = r->about.v[cx->lang], .query = q.text, .clear_path = register_path(cx, r), .fuzzy = result.fuzzy,
 			.filtered = q.text.n || q.filter_count || q.range_count };
 	list_filters_show(o, r, &q, &result, &v);
@@ -115,6 +116,7 @@ status html_list(ctx *cx, const request *q, response *r)
 {
 	status other;
 	if (feed_negotiated(cx, q, r, &other)) return other;
+	if (request_query(q, "q").n) return fresh_list(cx, q, r); /* each search is counted */
 	return page_cached(cx, q, r, fresh_list);
 }
 
@@ -160,6 +162,7 @@ status html_search(ctx *cx, const request *q, response *r)
 	list_query query = { .text = text, .offset = page_offset(q), .limit = PAGE_ROWS };
 	list_result result = { 0 };
 	if (text.n) TRY(index_list(cx, &query, &result));
+	if (!query.offset) usage_search(cx, cx->sv->usage, NO_SLICE, text, result.total);
 	list_view v = { .title = tr(cx->lang, "Search everything"), .query = text, .clear_path = S("/registers"), .fuzzy = result.fuzzy, .filtered = text.n > 0, .everything = true };
 	column_view columns[] = { { .text = tr(cx->lang, "Name") }, { .text = tr(cx->lang, "Kind") } };
 	v.columns = columns;

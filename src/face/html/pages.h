@@ -126,4 +126,5 @@ typedef struct { page_head head; const register_section *sections; size_t n; } r
 void page_registers(html *o, const registers_view *v);
 #include "face/html/pages_people.h"   /* after the types above, which it uses */
 #include "face/html/pages_strategy.h"
+#include "face/html/pages_kept.h"
 #endif

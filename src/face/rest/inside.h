@@ -26,6 +26,8 @@ slice rest_path(ctx *cx, const reg *r, slice name);                        /* /a
 status rest_registers(ctx *cx, const request *q, response *r);
 status rest_suggest(ctx *cx, const request *q, response *r);
 status rest_context(ctx *cx, const request *q, response *r);
+status rest_usage(ctx *cx, const request *q, response *r);
+status rest_usage_csv(ctx *cx, const request *q, response *r);
 status rest_openapi(ctx *cx, const request *q, response *r);
 status rest_list(ctx *cx, const request *q, response *r);
 status rest_create(ctx *cx, const request *q, response *r);

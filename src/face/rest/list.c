@@ -136,6 +136,7 @@ status rest_list(ctx *cx, const request *q, response *r)
 	rest_private(cx, r);
 	if (response_not_modified(cx, q, r, list_tag(cx, ld), 0)) return ST_OK;
 	TRY(index_list(cx, &lq, &l));
+	if (!lq.offset) usage_search(cx, cx->sv->usage, reg_->name, lq.text, l.total);
 	json_writer w = json_writer_to(r->body, true);
 	json *links = links_of(cx, q, r, &lq, &l);
 	r->media = ld ? S("application/ld+json") : S("application/json");

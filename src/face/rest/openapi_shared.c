@@ -57,6 +57,9 @@ static const part SCHEMAS[] = {
 	{ SLICE_INIT("File"), SLICE_INIT("{\"title\":%,\"type\":\"object\",\"required\":[\"@id\",\"name\",\"mediaType\",\"size\",\"sha256\"],\"properties\":{\"@id\":{\"type\":\"string\",\"format\":\"iri\",\"description\":%},"
 		"\"name\":{\"type\":\"string\"},\"mediaType\":{\"type\":\"string\"},\"size\":{\"type\":\"integer\",\"minimum\":1},\"sha256\":{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}}}"),
 	  { N_("A file that was brought"), N_("The address to put into an entry, within a day") } },
+	{ SLICE_INIT("Usage"), SLICE_INIT("{\"title\":%,\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"format\":\"date\"},\"to\":{\"type\":\"string\",\"format\":\"date\"},\"by\":{\"type\":\"string\",\"enum\":[\"day\",\"all\"]},\"counting\":{\"type\":\"boolean\"},"
+		"\"series\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties\":{\"label\":{\"type\":\"string\"},\"about\":{\"type\":\"string\"},\"keepDays\":{\"type\":\"integer\"},\"rows\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+		"\"properties\":{\"day\":{\"type\":\"string\",\"format\":\"date\"}},\"additionalProperties\":{\"type\":[\"string\",\"integer\"]}}}}}}}}"), { N_("Numbers of how the site is used") } },
 	{ SLICE_INIT("Suggestions"), SLICE_INIT("{\"title\":%,\"type\":\"object\",\"properties\":{\"suggestions\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"label\":{\"type\":\"string\"},\"register\":{\"type\":\"string\"},"
 		"\"iri\":{\"type\":\"string\",\"format\":\"iri\"},\"path\":{\"type\":\"string\"}}}}}}"), { N_("Entries that fit what was typed") } },
 };

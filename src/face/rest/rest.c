@@ -6,6 +6,8 @@ const route rest_routes[] = {
 	{ HTTP_GET, "/api/openapi.json", rest_openapi, ROUTE_API, 0, "This API, described (OpenAPI 3.1)" },
 	{ HTTP_GET, "/api/registers", rest_registers, ROUTE_API, 0, "What there is, with counts" },
 	{ HTTP_GET, "/api/suggest", rest_suggest, ROUTE_API, 0, "Entries whose name begins with what is typed" },
+	{ HTTP_GET, "/api/usage", rest_usage, ROUTE_API | ROUTE_HEAVY, 0, "How the site is used" },
+	{ HTTP_GET, "/api/usage.csv", rest_usage_csv, ROUTE_API | ROUTE_HEAVY, 0, "One series of how the site is used, as a table" },
 	{ HTTP_GET, "/api/contexts/{register}", rest_context, ROUTE_API, 0, "JSON-LD context of a register" },
 	{ HTTP_GET, "/api/{register}", rest_list, ROUTE_API, 0, "List entries" },
 	{ HTTP_POST, "/api/{register}", rest_create, ROUTE_API, REST_BODY_MAX, "Add an entry" },
