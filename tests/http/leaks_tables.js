@@ -36,6 +36,7 @@ const QUERIES = {
 	'/strategy/{name}/compare': w => [`?plan=${w.hidden[0]}&to=${w.hidden[0]}`],
 	'/import': w => [`?plan=${w.hidden[0]}`, `?strategy=${w.hidden[0]}`],
 	'/admin/roles': () => ['?page=2'],
+	'/usage': () => ['?days=7'], '/api/usage': () => ['?days=2&by=all', '?series=empty-searches'], '/api/usage.csv': () => ['?series=views'],
 	'/login': () => ['?to=/doc/actions'],
 	'/id/{register}': w => [`?q=${w.mark}`],
 	'/': () => ['?notice=loggedout', '?lang=nl'],
@@ -49,6 +50,8 @@ const VOLATILE = {
 	'/honest': [[/[0-9a-f]{64}/g, 'HASH'], [/\d\d:\d\d/g, 'TIME']],
 	'/honest/head': [[/[0-9a-f]{40,}/g, 'HASH'], [/[\w+/=-]{40,}/g, 'HASH'], [/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'TIME'], [/\b\d{13}\b/g, 'TIME']],
 	'/strategy/{name}/export.xlsx': [[/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME']],
+	// numbers of what visitors did alone (usage.js), written at moments that differ
+	'/usage': [[/[^]+/, 'NUMBERS']], '/api/usage': [[/[^]+/, 'NUMBERS']], '/api/usage.csv': [[/[^]+/, 'NUMBERS']],
 	'/login/oidc': [], '/admin': [[/\d+ (bytes|MB|kB)/g, 'N']],
 };
 // An entry that somebody may not see has a name that these routes take without looking whether it is there.
