@@ -177,7 +177,8 @@ static status compact_map(compaction *k, const jsonld_context *active, slice pro
 	if (json_get(element, KEYWORD(VALUE)) || json_get(element, KEYWORD(ID))) {
 		json *plain;
 		TRY(jsonld_value_compaction(j, w.active, w.term, element, &plain));
-		if (plain->kind < JSON_ARRAY || (w.term && w.term->type_keyword == KW_JSON)) {
+		/* a value is done with, whatever it became: the steps below would put its datatype in an array */
+		if (plain->kind < JSON_ARRAY || (w.term && w.term->type_keyword == KW_JSON) || json_get(element, KEYWORD(VALUE))) {
 			*ret = plain;
 			return ST_OK;
 		}

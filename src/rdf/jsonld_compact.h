@@ -11,6 +11,7 @@ typedef struct compaction { jsonld *j; map *large; } compaction;
  * NAME_REVERSE: a reverse property is named. Fails when the IRI would be taken for a compact one, and it is not. */
 enum { NAME_VOCAB = 1, NAME_REVERSE = 2 };
 status jsonld_name(jsonld *j, const jsonld_context *active, slice iri, const json *value, unsigned flags, slice *ret) MUST_CHECK;
+status jsonld_name_without_term(jsonld *j, const jsonld_context *active, slice iri, slice *ret) MUST_CHECK; /* as if no term stood for the whole of it */
 status jsonld_alias(jsonld *j, const jsonld_context *active, jsonld_keyword k, slice *ret) MUST_CHECK; /* the name of a keyword */
 
 /* jsonld_relative.c: a reference that leads from `base` to `iri`, or `iri` itself when none does. */

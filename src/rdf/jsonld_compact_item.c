@@ -152,14 +152,37 @@ static status put_by_key(compaction *k, const compact_place *at, const json *ite
 	return ST_OK;
 }
 
+/* Where the algorithm would lose something, the value stands under the property's whole name, as if there were no term. */
+static status put_apart(compaction *k, const compact_place *at, const json *item)
+{
+	compact_place other = { .active = at->active, .into = at->into, .as_array = at->as_array };
+	TRY(jsonld_name_without_term(k->j, at->active, at->term->iri, &other.name));
+	other.term = jsonld_term_get(at->active, other.name);
+	if (other.term) return jsonld_fail(k->j, JSONLD_COMPACT_LIST_OF_LISTS, other.name);
+	return jsonld_compact_item(k, &other, item);
+}
+
+/* A term of lists, or of JSON, has room for one value: a second one would take its place, or become part of it. */
+static bool taken(compaction *k, const compact_place *at, const json *item)
+{
+	bool list = has(at, CONTAINER_LIST) && jsonld_is_list(item), whole = at->term && at->term->type_keyword == KW_JSON;
+	if (whole && !slice_eq(json_text(json_get(item, KEYWORD(TYPE))), KEYWORD(JSON))) return true;
+	return (list || whole) && compact_member(k, at->into, at->name);
+}
+
 status jsonld_compact_item(compaction *k, const compact_place *at, const json *item)
 {
 	bool list = item->kind == JSON_OBJECT && jsonld_is_list(item), is_graph = item->kind == JSON_OBJECT && !list && jsonld_is_graph(item);
 	json *compacted;
+	if (taken(k, at, item)) return put_apart(k, at, item);
 	TRY(jsonld_compaction(k, at->active, at->name, list ? json_get(item, KEYWORD(LIST)) : is_graph ? json_get(item, KEYWORD(GRAPH)) : item, &compacted));
 	if (list) return put_list(k, at, item, compacted);
 	if (is_graph) return put_graph(k, at, item, compacted);
 	if (!compacted) return ST_OK;
+	if (at->term && at->term->type_keyword == KW_JSON) {
+		compact_set(k, at->into, at->name, compacted); /* a reader takes all that stands here as the JSON */
+		return ST_OK;
+	}
 	if (has(at, CONTAINER_LANGUAGE | CONTAINER_INDEX | CONTAINER_ID | CONTAINER_TYPE) && !has(at, CONTAINER_GRAPH)) return put_by_key(k, at, item, compacted);
 	compact_add(k, at->into, at->name, compacted, at->as_array);
 	return ST_OK;

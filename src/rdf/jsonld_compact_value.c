@@ -19,11 +19,12 @@ static bool language_fits(const jsonld_context *c, const jsonld_term *t, const j
 }
 
 /* An object again, its keywords by the names that the context has for them. */
-static status keep_object(jsonld *j, const jsonld_context *c, const json *value, json **ret)
+static status keep_object(jsonld *j, const jsonld_context *c, const jsonld_term *t, const json *value, json **ret)
 {
 	json *out = jsonld_object(j);
 	for (const json *m = value->child; m; m = m->next) {
 		slice name;
+		if (t && t->container & CONTAINER_INDEX && slice_eq(m->key, KEYWORD(INDEX))) continue; /* the container says it */
 		TRY(jsonld_name(j, c, m->key, NULL, NAME_VOCAB, &name));
 		json *copy = jsonld_copy(j, m);
 		if (slice_eq(m->key, KEYWORD(TYPE)) && m->kind == JSON_STRING) TRY(jsonld_name(j, c, m->text, NULL, NAME_VOCAB, &copy->text));
@@ -39,7 +40,7 @@ status jsonld_value_compaction(jsonld *j, const jsonld_context *c, const jsonld_
 	bool kept = index_is_kept(t, value), fits = false;
 	if (id) {
 		bool vocab = t && t->type_keyword == KW_VOCAB, alone = value->count == 1u + (json_get(value, KEYWORD(INDEX)) != NULL);
-		if (!alone || !kept || !t || !(vocab || t->type_keyword == KW_ID) || id->kind != JSON_STRING) return keep_object(j, c, value, ret);
+		if (!alone || !kept || !t || !(vocab || t->type_keyword == KW_ID) || id->kind != JSON_STRING) return keep_object(j, c, t, value, ret);
 		slice name;
 		TRY(jsonld_name(j, c, id->text, NULL, vocab ? NAME_VOCAB : 0, &name));
 		*ret = jsonld_text(j, name);
@@ -49,7 +50,7 @@ status jsonld_value_compaction(jsonld *j, const jsonld_context *c, const jsonld_
 	else if (t && t->type_keyword == KW_NO_KEY) fits = false;
 	else if (plain && plain->kind != JSON_STRING) fits = true;
 	else fits = language_fits(c, t, value);
-	if (!plain || !fits || !kept) return keep_object(j, c, value, ret);
+	if (!plain || !fits || !kept) return keep_object(j, c, t, value, ret);
 	*ret = jsonld_copy(j, plain);
 	return ST_OK;
 }

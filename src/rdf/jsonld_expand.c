@@ -100,7 +100,7 @@ static jsonld_entry entry_of(jsonld *j, const jsonld_context *c, const json *m)
 	}
 	e.keyword = jsonld_keyword_of(e.iri);
 	if (e.keyword && !j->frame && jsonld_framing_keyword(e.keyword)) e.keyword = KW_NONE;
-	if (e.keyword == KW_TYPE && m->key.p[0] == '@') e.term = jsonld_term_get(c, m->key);
+	if (m->key.n && m->key.p[0] == '@' && (e.keyword == KW_TYPE || e.keyword == KW_NONE)) e.term = jsonld_term_get(c, m->key);
 	return e;
 }
 

@@ -290,7 +290,7 @@ static status name_otherwise(jsonld *j, const jsonld_context *c, const inverse *
 {
 	if (vocab && c->vocab.p && iri.n > c->vocab.n && slice_starts(iri, c->vocab)) {
 		slice suffix = slice_skip(iri, c->vocab.n);
-		if (!jsonld_term_get(c, suffix)) {
+		if (!jsonld_term_get(c, suffix) && slice_eq(jsonld_iri(j, c, suffix, false, true), iri)) { /* not when it looks like an IRI or a keyword itself */
 			*ret = suffix;
 			return ST_OK;
 		}
@@ -304,6 +304,7 @@ static status name_otherwise(jsonld *j, const jsonld_context *c, const inverse *
 	*ret = iri;
 	if (vocab || !c->base.p || j->o.no_relative || jsonld_is_blank(iri)) return ST_OK;
 	slice relative = jsonld_relative(j->mem, c->base, iri);
+	if (slice_find_char(relative, ':') != SLICE_NONE) return ST_OK; /* a reader would look for a prefix in it */
 	*ret = jsonld_like_keyword(relative) ? JOIN(j->mem, S("./"), relative) : relative;
 	return ST_OK;
 }
@@ -338,6 +339,8 @@ status jsonld_name(jsonld *j, const jsonld_context *c, slice iri, const json *va
 	*ret = name;
 	return ST_OK;
 }
+
+status jsonld_name_without_term(jsonld *j, const jsonld_context *c, slice iri, slice *ret) { return name_otherwise(j, c, inverse_of(j, c), iri, true, true, ret); }
 
 status jsonld_alias(jsonld *j, const jsonld_context *c, jsonld_keyword k, slice *ret)
 {
