@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * bench/shacl: reading beside serd on the same text, writing, and validation of one document on save.
- *   shacl [TURTLE FILE...]    the files are registers: their shapes are loaded together, and each register's example is validated */
+ *   shacl [TURTLE FILE...]    the files are registers: their shapes are loaded together, and each register's example is validated
+ *   shacl catalogue SHAPES DATA RESULTS [THREADS]   a whole catalogue against shapes, as bench/peers/shacl-peer.js does it with others: one line of
+ *                             JSON, and the results as sorted lines in the file RESULTS; then each dataset as a document of its own */
 #include <serd/serd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "rdf/rdf.h"
+#include <sys/resource.h>
+#include "rdf/dataset.h"
 #include "rdf/shacl.h"
 
 static slice file(arena *a, const char *name)
@@ -63,11 +66,11 @@ static slice catalogue(arena *a, size_t datasets, rdf_format f)
 	ctx cx = { .mem = a, .lang = LANG_EN };
 	graph *g = graph_new(a);
 	static const char *const NAMES[] = { NS_DCT "title", NS_DCT "description", NS_DCT "issued", NS_DCT "modified", NS_DCAT "keyword", NS_DCAT "theme", NS_DCT "publisher", NS_DCAT "landingPage", NS_DCT "identifier" };
-	tid type = graph_iri(g, RDF("type")), dataset = graph_iri(g, S(NS_DCAT "Dataset")), p[COUNT_OF(NAMES)];
+	tid type = graph_iri(g, RDF("type")), class_ = graph_iri(g, S(NS_DCAT "Dataset")), p[COUNT_OF(NAMES)];
 	for (size_t i = 0; i < COUNT_OF(NAMES); i++) p[i] = graph_iri(g, slice_from(NAMES[i]));
 	for (size_t i = 0; i < datasets; i++) {
 		tid s = graph_iri(g, arena_printf(a, "https://data.example.org/id/datasets/%zu", i));
-		graph_add(g, s, type, dataset);
+		graph_add(g, s, type, class_);
 		for (size_t k = 0; k < 6; k++) graph_add(g, s, p[k % 2], graph_literal(g, arena_printf(a, "Text %zu of dataset %zu, long enough to be one", k, i), NO_SLICE, k % 3 ? S("nl") : S("en")));
 		graph_add(g, s, p[2], graph_literal(g, arena_printf(a, "2026-%02zu-%02zu", i % 12 + 1, i % 28 + 1), XSD("date"), NO_SLICE));
 		graph_add(g, s, p[3], graph_literal(g, arena_printf(a, "2025-%02zu-%02zu", i % 12 + 1, i % 28 + 1), XSD("date"), NO_SLICE));
@@ -155,8 +158,121 @@ static void saving(int files, char **names)
 	arena_destroy(cx.mem);
 }
 
+/* The catalogue, read as a stream as the program does. */
+static ptrdiff_t read_file(void *from, char *p, size_t n) { return (ptrdiff_t)fread(p, 1, n, from); }
+
+static graph *load(ctx *cx, const char *name)
+{
+	FILE *f = fopen(name, "rb");
+	rdf_format format;
+	graph *g = graph_new(cx->mem);
+	rdf_sink sink = graph_sink(g);
+	rdf_source source = { .from = f, .read = read_file };
+	rdf_limits limits = { .bytes = SIZE_MAX / 2, .triples = UINT32_MAX / 2, .term_bytes = 1u << 26 };
+	const char *dot = strrchr(name, '.');
+	if (!f || !dot || !rdf_format_of_extension(slice_from(dot), &format) || rdf_read_stream(cx, format, &source, S("urn:x"), &limits, &sink) != ST_OK) {
+		fprintf(stderr, "%s: %.*s\n", name, SL(cx->err.message));
+		exit(3);
+	}
+	fclose(f);
+	return g;
+}
+
+static void put_term(buf *b, const term *x)
+{
+	if (x->kind == TERM_NONE) buf_lit(b, "-");
+	else if (x->kind == TERM_BLANK) buf_lit(b, "_:b");
+	else if (x->kind == TERM_IRI) buf_printf(b, "<%.*s>", SL(x->lex));
+	else if (x->lang.n) buf_printf(b, "\"%.*s\"@%.*s", SL(x->lex), SL(x->lang));
+	else buf_printf(b, "\"%.*s\"^^<%.*s>", SL(x->lex), SL(x->datatype));
+}
+
+static int by_text(const void *a, const void *b) { return slice_cmp(*(const slice *)a, *(const slice *)b); }
+
+/* focus, path, component, value: as the peers' lines. */
+static void write_results(arena *a, const graph *shapes_graph, const shacl_report *r, const char *name)
+{
+	slice *lines = arena_new(a, slice, r->count + 1);
+	size_t n = 0;
+	for (const shacl_result *x = r->first; x; x = x->next) {
+		buf *b = buf_new(a, 1 << 20);
+		slice component = slice_skip(graph_term(shapes_graph, x->component)->lex, sizeof NS_SH - 1);
+		put_term(b, &x->focus_term);
+		buf_putc(b, ' ');
+		put_term(b, &(term){ .kind = x->path_iri.p ? TERM_IRI : TERM_NONE, .lex = x->path_iri });
+		buf_printf(b, " %.*s ", SL(slice_take(component, component.n - (sizeof "ConstraintComponent" - 1))));
+		put_term(b, &x->value_term);
+		buf_putc(b, '\n');
+		lines[n++] = buf_slice(b);
+	}
+	qsort(lines, n, sizeof *lines, by_text);
+	FILE *f = fopen(name, "wb");
+	if (!f) exit(4);
+	for (size_t i = 0; i < n; i++) fwrite(lines[i].p, 1, lines[i].n, f);
+	fclose(f);
+}
+
+/* What hangs below a dataset: its own triples, and those of the distributions and blank nodes it names. */
+static void copy_document(graph *to, const graph *from, tid node, int depth)
+{
+	for (graph_walk w = graph_match(from, node, 0, 0); graph_next(&w);) {
+		const term *o = graph_term(from, w.t.o);
+		if (!graph_add(to, graph_term_add(to, *graph_term(from, w.t.s)), graph_term_add(to, *graph_term(from, w.t.p)), graph_term_add(to, *o))) continue;
+		if (depth < 2 && (o->kind == TERM_BLANK || slice_contains(o->lex, S("/id/distribution/")))) copy_document(to, from, w.t.o, depth + 1);
+	}
+}
+
+/* Each dataset as a document that is saved; the mean and the worst, in microseconds. */
+static void each_document(ctx *cx, const shapes *s, const graph *data, double *ret_mean, double *ret_worst)
+{
+	tid type = graph_find_iri(data, RDF("type")), dataset_ = graph_find_iri(data, S(NS_DCAT "Dataset"));
+	size_t n = 0;
+	double all = 0, worst = 0;
+	for (graph_walk w = graph_match(data, 0, type, dataset_); graph_next(&w) && n < 2000; n++) {
+		ctx one = { .mem = arena_create(0), .lang = cx->lang };
+		graph *d = graph_new(one.mem);
+		shacl_report r;
+		copy_document(d, data, w.t.s, 0);
+		int64_t t = time_monotonic_us();
+		for (int k = 0; k < 5; k++) if (shacl_validate(&one, s, d, NULL, &r) != ST_OK) exit(1);
+		double us = (double)(time_monotonic_us() - t) / 5;
+		all += us;
+		if (us > worst) worst = us;
+		arena_destroy(one.mem);
+	}
+	*ret_mean = n ? all / (double)n : 0;
+	*ret_worst = worst;
+}
+
+static int catalogue_run(char **argv)
+{
+	ctx cx = { .mem = arena_create(0), .lang = LANG_EN };
+	int64_t t = time_monotonic_us();
+	graph *shapes_graph = load(&cx, argv[0]), *data = load(&cx, argv[1]);
+	double read_ms = (double)(time_monotonic_us() - t) / 1000, mean, worst;
+	shapes *s;
+	shacl_report r;
+	uint64_t threads = 4;
+	if (argv[3] && !slice_to_u64(slice_from(argv[3]), &threads)) return 2;
+	shacl_options o = { .most_results = 10000000, .threads = (unsigned)threads };
+	t = time_monotonic_us();
+	if (shapes_load(&cx, shapes_graph, &s) != ST_OK || shacl_validate(&cx, s, data, &o, &r) != ST_OK) {
+		fprintf(stderr, "%.*s\n", SL(cx.err.message));
+		return 3;
+	}
+	double validate_ms = (double)(time_monotonic_us() - t) / 1000;
+	struct rusage used;
+	getrusage(RUSAGE_SELF, &used);
+	write_results(cx.mem, shapes_graph, &r, argv[2]);
+	each_document(&cx, s, data, &mean, &worst);
+	printf("{\"peer\":\"spil\",\"triples\":%zu,\"readMs\":%.0f,\"validateMs\":%.1f,\"rssMB\":%ld,\"results\":%zu,\"documentUs\":%.1f,\"worstDocumentUs\":%.1f}\n", graph_size(data), read_ms, validate_ms, used.ru_maxrss / 1024, r.count, mean, worst);
+	arena_destroy(cx.mem);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc > 4 && !strcmp(argv[1], "catalogue")) return catalogue_run(argv + 2);
 	reading(RDF_TURTLE, SERD_TURTLE, "Turtle");
 	reading(RDF_NTRIPLES, SERD_NTRIPLES, "N-Triples");
 	saving(argc - 1, argv + 1);

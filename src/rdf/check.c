@@ -5,7 +5,7 @@
 #include "rdf/vocab.h"
 #include "rdf/xsd.h"
 
-enum { DEPTH_MAX = 200, DETAIL_MOST = 20 };
+enum { DEPTH_MAX = 200, DETAIL_MOST = 20, FEW = 16 };
 
 typedef struct check { validator *v; const shape *sh; const constraint *c; tid focus; const tidset *values; const frame *here; } check;
 
@@ -68,15 +68,32 @@ static bool value_datatype(const check *k, const term *x)
 	return x->kind == TERM_LITERAL && slice_eq(x->datatype, wanted) && xsd_valid(wanted, x->lex);
 }
 
+/* Whether a term of the data is one of a list of the shapes: few are compared one by one, many are found through a set. */
+static bool list_has(validator *v, const constraint *c, tid value)
+{
+	if (c->list_n <= FEW) {
+		for (size_t i = 0; i < c->list_n; i++) if (validator_data(v, c->list[i]) == value) return true;
+		return false;
+	}
+	if (!v->lists) v->lists = arena_new(v->mem, tidset *, v->s->constraint_n + 1);
+	tidset *set = v->lists[c->number];
+	if (!set) {
+		set = v->lists[c->number] = arena_new(v->mem, tidset, 1);
+		set->mem = v->mem;
+		for (size_t i = 0; i < c->list_n; i++) {
+			tid known = validator_data(v, c->list[i]);
+			if (known) tidset_add(set, known);
+		}
+	}
+	return tidset_has(set, value);
+}
+
 static bool value_in(const check *k, tid value)
 {
+	if (value <= k->v->data_terms) return list_has(k->v, k->c, value);
 	const term *x = validator_term(k->v, value);
 	k->v->work += k->c->list_n / 8;
 	for (size_t i = 0; i < k->c->list_n; i++) {
-		if (value <= k->v->data_terms) {
-			if (validator_data(k->v, k->c->list[i]) == value) return true;
-			continue;
-		}
 		const term *y = graph_term(k->v->s->g, k->c->list[i]);
 		if (x->kind == y->kind && slice_eq(x->lex, y->lex) && slice_eq(x->datatype, y->datatype) && slice_eq(x->lang, y->lang)) return true;
 	}
@@ -194,9 +211,7 @@ static void check_closed(const check *k)
 	for (uint32_t i = 0; i < k->values->n; i++) {
 		if (k->values->p[i] > v->data_terms) continue;
 		for (graph_walk w = graph_match(v->d, k->values->p[i], 0, 0); graph_next(&w); v->work++) {
-			bool allowed = false;
-			for (size_t j = 0; j < k->c->list_n && !allowed; j++) allowed = validator_data(v, k->c->list[j]) == w.t.p;
-			if (allowed) continue;
+			if (list_has(v, k->c, w.t.p)) continue;
 			shacl_result *r = result_add(k, w.t.o);
 			if (!r) continue;
 			r->path_iri = graph_term(v->d, w.t.p)->lex;

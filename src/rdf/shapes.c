@@ -121,6 +121,8 @@ static bool read_node_kind(const loader *l, tid value, uint64_t *ret)
 	return false;
 }
 
+enum { LIST_MOST = 10000 };                       /* as graph_list() */
+
 static bool list_of(const loader *l, tid head, const tid **ret, size_t *ret_n)
 {
 	tid *list, nil = find(l, RDF("nil")), t = head;
@@ -191,7 +193,7 @@ static void read_list(loader *l, shape *sh, component kind, tid value)
 	const tid *list;
 	size_t n;
 	if (!list_of(l, value, &list, &n)) {
-		complain_of(l, sh, (slice)N_("{1} is not a list"), parameter(kind));
+		complain_of(l, sh, n == LIST_MOST ? (slice)N_("{1} has more than 10,000 members, or goes round in a circle") : (slice)N_("{1} is not a list"), parameter(kind));
 		return;
 	}
 	constraint *c = constraint_add(l, sh, kind, value);

@@ -35,6 +35,7 @@ typedef struct validator {
 	const term *extra; size_t extra_n;            /* targets that are not in the data */
 	tid type, below;                              /* rdf:type, rdfs:subClassOf in the data; 0 when unknown there */
 	tidset **classes;                             /* per class asked for: it and those below it, in the data; lazily */
+	tidset **lists;                               /* per constraint: a long list as a set; lazily */
 	uint64_t work, told;                          /* by this thread; what the others know of it */
 	uint32_t circles;                             /* times that a shape came back to itself */
 	memo *memos; uint32_t memo_n, memo_cap;
