@@ -22,6 +22,11 @@ bench-list: $(OUT)/bench/list
 bench-http: $(OUT)/spil
 	@bench/http/run $<
 
+## make bench-rdf        reading Turtle and N-Triples, and a whole feed of TriG to N-Quads, beside serdi (bench/rdf/run; needs serdi)
+.PHONY: bench-rdf
+bench-rdf: $(OUT)/spil $(OUT)/bench/rdf
+	@bench/rdf/run $^
+
 ## make peers            against the npm packages people use today: installs them (bench/peers/package-lock.json) and runs each bench/peers/run-NAME
 PEER_RUNS = $(wildcard bench/peers/run-*)
 .PHONY: peers
