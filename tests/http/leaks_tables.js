@@ -2,7 +2,15 @@
 // leaks_tables: with what the addresses of the route table are filled for leaks.js. A new route needs a line here only when it has a parameter, a
 // name in its address, or a form that no other has; the test says which.
 'use strict';
+const crypto = require('node:crypto');
 const { world } = require('./world.js');
+const MARK = 'merkzq7f3a';
+// A file that only hidden entries refer to, and the property of each register that takes one.
+const FILE = { name: 'geheim.pdf', bytes: `%PDF-1.4\n% ${MARK}\n%%EOF\n` };
+FILE.sha256 = crypto.createHash('sha256').update(FILE.bytes).digest('hex');
+// Where the name of an entry stands, in a register that is not asked by its description; the first that it has.
+const LABELS = ['title', 'name', 'label', 'question', 'heading', 'term', 'prefLabel', 'text', 'done', 'needs'];
+const FILES = { 'legal-notes': 'documents', 'ethics-assessments': 'report', agreements: 'documents', events: 'programme' };
 const LIST_FORMS = ['', '.csv', '.atom', '.ttl', '.nt', '.rdf', '.jsonld', '.json'], ONE_FORMS = ['', '.ttl', '.nt', '.rdf', '.jsonld', '.json', '.atom'];
 
 // {parameter}: its values, for a world w: w.register (with .name), w.hidden (names of what is hidden), w.was (of what was hidden at first), w.mark (the word it is found by).
@@ -11,11 +19,13 @@ const PARAMETERS = {
 	name: (w, pattern) => {
 		if (pattern.startsWith('/strategy/')) return ['vlaamse-datastrategie', 'fictieve-datastrategie', ...w.hidden];
 		if (pattern.startsWith('/static/')) return ['site.css'];
+		if (pattern.startsWith('/file/')) return [FILE.name];
 		const forms = pattern === '/doc/{register}/{name}' && !w.light ? ONE_FORMS : [''];
 		return [...w.hidden, ...w.was, 'xpublic'].flatMap(n => forms.map(f => n + f));
 	},
 	version: () => ['1', '2', '3'],
 	hash: () => ['0000000000000000'],
+	sha256: () => [FILE.sha256, '0'.repeat(64)],
 	id: () => ['0000000000000000'],
 };
 
@@ -57,8 +67,8 @@ const VOLATILE = {
 // An entry that somebody may not see has a name that these routes take without looking whether it is there.
 const MAY_BE_200 = [];
 // Where who may see an entry must find its label, and where they may.
-const SHOWS = ['/doc/{register}', '/doc/{register}/{name}', '/doc/{register}/{name}/history', '/api/{register}', '/api/{register}/{name}', '/api/{register}/{name}/history', '/api/{register}/{name}/versions/{version}', '/search', '/api/suggest', '/doc/{register}/{name}/edit'];
-const MAY_SHOW = ['/workspace', '/', '/registers', '/doc/{register}/new', '/api/{register}/{name}/moves', '/admin', '/honest', '/import', '/id/{register}', '/strategy', '/strategy/{name}'];
+const SHOWS = ['/doc/{register}', '/doc/{register}/{name}', '/doc/{register}/{name}/history', '/api/{register}', '/api/{register}/{name}', '/api/{register}/{name}/history', '/api/{register}/{name}/versions/{version}', '/file/{sha256}/{name}', '/search', '/api/suggest', '/doc/{register}/{name}/edit'];
+const MAY_SHOW = ['/workspace', '/', '/registers', '/doc/{register}/new', '/api/{register}/{name}/moves', '/admin', '/admin/accounts', '/admin/roles', '/honest', '/import', '/id/{register}', '/strategy', '/strategy/{name}'];
 // The routes that are tried for every register; the others for some.
 const LIGHT = ['/doc/{register}', '/doc/{register}/{name}', '/api/{register}', '/api/{register}/{name}'];
 
@@ -77,12 +87,15 @@ const JSON_ = { 'Content-Type': 'application/json', 'If-Match': '"1"' }, PATCH =
 function bodies(method, route, w, as) {
 	const iri = `${world.base}/id/${w.register.name}/${w.hidden[0]}`;
 	if (route.flags.includes('api')) {
+		// the same bytes as the hidden file: they may be there already
+		if (route.pattern === '/api/files') return [{ query: `?name=${FILE.name}`, headers: { 'Content-Type': 'application/pdf' }, body: FILE.bytes }, { headers: JSON_, body: '{}' }];
 		if (method === 'DELETE') return [{ headers: { 'If-Match': '"1"' } }, {}, { headers: { 'If-Match': '"99"' } }];
 		if (route.pattern.endsWith('/moves')) return [{ headers: JSON_, body: '{"transition":"submit","reason":"x"}' }, { headers: JSON_, body: '{"transition":"nothing"}' }];
 		if (route.pattern.endsWith('/undo')) return [{ headers: JSON_, body: '{"version":1}' }, { headers: JSON_, body: '{"version":77}' }];
 		const refers = {};
 		for (const key of w.register.references) refers[key] = iri;
-		const all = [{ headers: JSON_, body: '{}' }, { headers: JSON_, body: '{' }, { headers: JSON_, body: JSON.stringify({ noSuchKey: iri, ...refers }) }];
+		const file = FILES[w.register.name], mine = file ? { [file]: /s$/.test(file) ? [`${world.base}/file/${FILE.sha256}/${FILE.name}`] : `${world.base}/file/${FILE.sha256}/${FILE.name}` } : {};
+		const all = [{ headers: JSON_, body: JSON.stringify({ noSuchKey: 1, ...mine }) }, { headers: JSON_, body: '{}' }, { headers: JSON_, body: '{' }, { headers: JSON_, body: JSON.stringify({ noSuchKey: iri, ...refers }) }];
 		if (method === 'PATCH') return all.map(b => ({ ...b, headers: PATCH }));
 		return all;
 	}
@@ -91,4 +104,4 @@ function bodies(method, route, w, as) {
 	return [{ headers, body: `${csrf}version=1&transition=submit&reason=x` }, { headers, body: `version=1` }, { headers, body: `${csrf}person=${encodeURIComponent(iri)}&plan=${encodeURIComponent(iri)}&login=x` }];
 }
 
-module.exports = { VOLATILE, MAY_BE_200, SHOWS, MAY_SHOW, LIGHT, parameter, queries, headers, bodies, unused, names };
+module.exports = { LABELS, FILE, FILES, MARK, VOLATILE, MAY_BE_200, SHOWS, MAY_SHOW, LIGHT, parameter, queries, headers, bodies, unused, names };
