@@ -238,10 +238,13 @@ status jsonld_compact_whole(jsonld *j, const jsonld_context *active, const json 
 	slice alias;
 	TRY(jsonld_compaction(&k, active, NO_SLICE, expanded, &out));
 	if (!says_nothing(context)) json_add(whole, KEYWORD(CONTEXT), jsonld_copy(j, context));
-	if (out->kind == JSON_ARRAY && out->count) {
-		TRY(jsonld_alias(j, active, KW_GRAPH, &alias));
-		json_add(whole, alias, out);
+	TRY(jsonld_alias(j, active, KW_GRAPH, &alias));
+	if (out->kind == JSON_OBJECT && out->count == 1 && slice_eq(out->child->key, alias)) {
+		json *list = jsonld_array(j);             /* a graph without a name: standing alone, its @graph would be read as the default graph */
+		json_add(list, NO_SLICE, out);
+		out = list;
 	}
+	if (out->kind == JSON_ARRAY && out->count) json_add(whole, alias, out);
 	for (json *m = out->kind == JSON_OBJECT ? out->child : NULL, *next; m; m = next) {
 		next = m->next;
 		json_add(whole, m->key, m);

@@ -266,6 +266,7 @@ static slice compact_iri(jsonld *j, const jsonld_context *c, const inverse *v, s
 	for (size_t i = 0; i < v->prefix_n; i++) {
 		const jsonld_term *p = v->prefixes[i];
 		if (p->iri.n >= iri.n || !slice_starts(iri, p->iri)) continue;
+		if (slice_starts(slice_skip(iri, p->iri.n), S("//")) || slice_eq(p->name, S("_"))) continue; /* read as a whole IRI, or a blank node */
 		size_t n = p->name.n + 1 + iri.n - p->iri.n;
 		if (best.p && n > best.n) continue;
 		slice candidate = JOIN(j->mem, p->name, S(":"), slice_skip(iri, p->iri.n));
@@ -276,9 +277,11 @@ static slice compact_iri(jsonld *j, const jsonld_context *c, const inverse *v, s
 	return best;
 }
 
-/* An IRI without authority whose scheme is a prefix would be read as a compact one. */
-static bool confused(const jsonld_context *c, slice iri)
+/* An IRI without authority whose scheme is a prefix would be read as a compact one; and an IRI that is the name of a term as that term. */
+static bool confused(const jsonld_context *c, slice iri, bool vocab)
 {
+	const jsonld_term *own = vocab ? jsonld_term_get(c, iri) : NULL;
+	if (own && own->iri.p && !slice_eq(own->iri, iri)) return true;
 	size_t colon = slice_find_char(iri, ':');
 	if (colon == SLICE_NONE || !colon || iri.p[0] == '@' || jsonld_is_blank(iri) || slice_starts(slice_skip(iri, colon + 1), S("//"))) return false;
 	const jsonld_term *t = jsonld_term_get(c, slice_take(iri, colon));
@@ -300,7 +303,7 @@ static status name_otherwise(jsonld *j, const jsonld_context *c, const inverse *
 		*ret = compact;
 		return ST_OK;
 	}
-	if (confused(c, iri)) return jsonld_fail(j, JSONLD_CONFUSED_PREFIX, iri);
+	if (confused(c, iri, vocab)) return jsonld_fail(j, JSONLD_CONFUSED_PREFIX, iri);
 	*ret = iri;
 	if (vocab || !c->base.p || j->o.no_relative || jsonld_is_blank(iri)) return ST_OK;
 	slice relative = jsonld_relative(j->mem, c->base, iri);

@@ -26,6 +26,7 @@ slice jsonld_relative(arena *a, slice base, slice iri)
 	uri b, u;
 	uri_parse(base, &b);
 	uri_parse(iri, &u);
+	if (b.has_authority && !b.path.n) b.path = S("/");
 	if (!u.scheme.n || !slice_eq(b.scheme, u.scheme) || b.has_authority != u.has_authority || !slice_eq(b.authority, u.authority)) return iri;
 	if (!slice_starts(u.path, S("/")) || !slice_starts(b.path, S("/"))) {
 		if (u.has_authority || !slice_eq(b.path, u.path)) return iri;

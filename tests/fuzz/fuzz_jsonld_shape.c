@@ -7,13 +7,14 @@
 
 static const jsonld_limits LIMITS = { .depth = 48, .contexts = 4, .context_work = 20000, .values = 20000 };
 
-/* Contexts in which each name means one thing everywhere: no contexts of terms, bases, nests, reverse or index properties. */
+/* Contexts in which each name means one thing everywhere: no contexts of terms, bases, nests, reverse or index properties; and
+ * none means nothing. */
 static bool plain_context(const json *c)
 {
 	for (const json *m = c->child; m; m = m->next) {
 		static const slice SPECIAL[] = { SLICE_INIT("@context"), SLICE_INIT("@base"), SLICE_INIT("@nest"), SLICE_INIT("@reverse"), SLICE_INIT("@index"), SLICE_INIT("@import"), SLICE_INIT("@propagate"), SLICE_INIT("@graph") };
 		for (size_t i = 0; i < COUNT_OF(SPECIAL); i++) if (slice_eq(m->key, SPECIAL[i]) || slice_eq(json_text(m), SPECIAL[i])) return false;
-		if (m->kind >= JSON_ARRAY && !plain_context(m)) return false;
+		if (m->kind == JSON_NULL || (m->kind >= JSON_ARRAY && !plain_context(m))) return false;
 	}
 	return true;
 }
