@@ -25,6 +25,7 @@ static void list_quads(canon *c)
 		for (size_t i = 0; i < c->quad_n; i++) {
 			const quad *q = &c->quads[i];
 			const uint32_t b[3] = { c->blank_of[q->s], c->blank_of[q->o], q->g ? c->blank_of[q->g] : NOT_BLANK };
+			if (q->g && (b[0] != NOT_BLANK) + (b[1] != NOT_BLANK) + (b[2] != NOT_BLANK) > 1) c->hidden = true;
 			for (int k = 0; k < 3; k++) {
 				if (b[k] == NOT_BLANK || (k && b[k] == b[0]) || (k == 2 && b[2] == b[1])) continue;
 				if (!pass) first[b[k] + 2]++;

@@ -13,7 +13,7 @@ typedef struct canon_options {
 	uint64_t work;
 	void (*progress)(void *arg, uint64_t done, uint64_t total); void *arg; /* NULL, or told of blank nodes that are settled */
 } canon_options;
-enum { CANON_WORK = 1000000 };
+enum { CANON_WORK = 300000 };
 
 /* Lives in the ctx's arena; the dataset must stay as it is meanwhile. */
 typedef struct canon canon;

@@ -204,11 +204,37 @@ static status try_order(canon *c, const group *g, bool *ret_given_up)
 	return ST_OK;
 }
 
+/* Gives out these identifiers after `mark`, and tells what is then said. */
+static certificate certificate_of(canon *c, arena *mem, uint32_t mark, const uint32_t *nodes, size_t n)
+{
+	canon_take_back(&c->temporary, mark);
+	for (size_t i = 0; i < n; i++) canon_issue(&c->temporary, nodes[i]);
+	return canon_certificate(c, mem, mark);
+}
+
+/* Of two equal paths: whether the one at hand goes before the best. */
+static status goes_before(canon *c, const group *g, bool *ret)
+{
+	if (!c->hidden) return ST_OK;
+	arena *mem = arena_create(0);
+	size_t n = c->temporary.n - g->mark;
+	uint32_t *nodes = arena_new(mem, uint32_t, n + 1);
+	if (n) memcpy(nodes, c->temporary.order + g->mark, n * sizeof *nodes);
+	certificate best = certificate_of(c, mem, g->mark, c->numbers.at + g->best_ids, g->best_id_n), own = certificate_of(c, mem, g->mark, nodes, n);
+	size_t steps = own.n;
+	*ret = canon_certificate_order(&own, &best) < 0;
+	arena_destroy(mem);
+	return spend(c, steps);
+}
+
 /* Keeps this path and what it gave out, when it is the least so far. */
-static void keep_best(canon *c, group *g)
+static status keep_best(canon *c, group *g)
 {
 	slice path = path_of(c, g);
-	if (g->has_best && slice_cmp(path, best_of(c, g)) >= 0) return;
+	int order = g->has_best ? slice_cmp(path, best_of(c, g)) : -1;
+	bool before = order < 0;
+	if (!order) TRY(goes_before(c, g, &before));
+	if (!before) return ST_OK;
 	memmove(c->line->p + g->best_path, path.p, path.n);
 	c->line->n = g->path = g->best_path + path.n;
 	g->has_best = true;
@@ -216,6 +242,7 @@ static void keep_best(canon *c, group *g)
 	g->best_id_n = c->temporary.n - g->mark;
 	size_t at = numbers_push(&c->numbers, g->best_id_n);
 	if (g->best_id_n) memcpy(c->numbers.at + at, c->temporary.order + g->mark, g->best_id_n * sizeof(uint32_t));
+	return ST_OK;
 }
 
 /* One group of neighbours that are alike: the least path is added to the text, its identifiers are given out. */
@@ -234,7 +261,7 @@ static status walk_group(canon *c, size_t first, size_t n)
 		memset(at + g.used, 0, n * sizeof *at);
 		for (size_t i = 0; i < n; i++) at[g.order + i] = at[g.member + at[g.kind + i] + at[g.used + at[g.kind + i]]++];
 		TRY(try_order(c, &g, &given_up));
-		if (!given_up) keep_best(c, &g);
+		if (!given_up) TRY(keep_best(c, &g));
 		canon_take_back(&c->temporary, g.mark);
 		c->line->n = g.path;
 	} while (next_order(c->numbers.at + g.kind, n));
@@ -264,13 +291,34 @@ static status n_degree(canon *c, uint32_t node, unsigned char *ret)
 
 /* Step 5 for one hash. */
 
-typedef struct result { unsigned char hash[HASH_MOST]; size_t first, n, turn; } result;
+typedef struct result { unsigned char hash[HASH_MOST]; size_t first, n, turn; certificate said; } result;
 
 static int result_order(const void *a, const void *b)
 {
 	const result *x = a, *y = b;
 	int order = memcmp(x->hash, y->hash, HASH_MOST);
+	if (!order) order = canon_certificate_order(&x->said, &y->said);
 	return order ? order : (x->turn > y->turn) - (x->turn < y->turn);
+}
+
+static status explore(canon *c, arena *mem, const uint32_t *alike, size_t n, result *results, size_t *ret)
+{
+	size_t done = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (canon_issued(&c->canonical, alike[i])) continue;
+		result *r = &results[done];
+		canon_issue(&c->temporary, alike[i]);
+		TRY(n_degree(c, alike[i], r->hash));
+		r->n = c->temporary.n;
+		r->turn = done++;
+		r->first = numbers_push(&c->numbers, r->n);
+		memcpy(c->numbers.at + r->first, c->temporary.order, r->n * sizeof(uint32_t));
+		if (c->hidden) r->said = canon_certificate(c, mem, 0);
+		TRY(spend(c, r->said.n));
+		canon_take_back(&c->temporary, 0);
+	}
+	*ret = done;
+	return ST_OK;
 }
 
 status canon_n_degree(canon *c, const uint32_t *alike, size_t n)
@@ -278,22 +326,11 @@ status canon_n_degree(canon *c, const uint32_t *alike, size_t n)
 	arena *mem = arena_create(0);
 	result *results = arena_new(mem, result, n);
 	size_t done = 0;
-	status st = ST_OK;
 	buf_clear(c->line);
 	c->relations.n = c->numbers.n = 0;
-	for (size_t i = 0; i < n && st == ST_OK; i++) {
-		if (canon_issued(&c->canonical, alike[i])) continue;
-		result *r = &results[done];
-		canon_issue(&c->temporary, alike[i]);
-		st = n_degree(c, alike[i], r->hash);
-		r->n = c->temporary.n;
-		r->turn = done++;
-		r->first = numbers_push(&c->numbers, r->n);
-		memcpy(c->numbers.at + r->first, c->temporary.order, r->n * sizeof(uint32_t));
-		canon_take_back(&c->temporary, 0);
-	}
-	if (st == ST_OK) qsort(results, done, sizeof *results, result_order);
-	for (size_t i = 0; i < done && st == ST_OK; i++)
+	status st = explore(c, mem, alike, n, results, &done);
+	if (done) qsort(results, done, sizeof *results, result_order);
+	for (size_t i = 0; i < done; i++)
 		for (size_t k = 0; k < results[i].n; k++) canon_issue(&c->canonical, c->numbers.at[results[i].first + k]);
 	arena_destroy(mem);
 	return st;

@@ -36,6 +36,7 @@ struct canon {
 	numbers numbers;
 	buf *line;
 	digest *twin; bool *twin_known;               /* of what is said of a blank node, itself left out */
+	bool hidden;                                  /* a quad in a named graph has two blank nodes: see canon_certificate.c */
 	uint64_t work, work_most;
 	uint32_t depth;
 };
@@ -57,5 +58,9 @@ size_t canon_hex(char *to, const unsigned char *hash, size_t n);
 /* Orders the quads of `list` as their lines sort: blank nodes go last, `own` before others. */
 void canon_sort_lines(const canon *c, uint32_t *list, size_t n, uint32_t own);
 void canon_terms(canon *c);                           /* fills text, rank and blank_of */
+/* What is said of the blank nodes to whom the temporary issuer gave identifiers after `mark`, by identifiers alone. */
+typedef struct certificate { quad *quads; size_t n; } certificate;
+certificate canon_certificate(canon *c, arena *mem, uint32_t mark);
+int canon_certificate_order(const certificate *a, const certificate *b);
 status canon_n_degree(canon *c, const uint32_t *alike, size_t n); /* gives canonical names to blank nodes with the same hash of the first degree */
 #endif

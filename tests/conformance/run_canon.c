@@ -2,12 +2,16 @@
  * Runs the W3C's tests of RDF Dataset Canonicalization: run_canon NAME MANIFEST. Forms are compared byte by byte, maps name by name; the
  * negative test must end by the limit of work, and soon. */
 #include <limits.h>
+#include <time.h>
 #include "conformance/conformance.h"
 #include "format/json.h"
 #include "rdf/canon.h"
 
 #define RDFC(name) S("https://w3c.github.io/rdf-canon/tests/vocab#" name)
 enum { SOON_US = 1000000 };
+
+/* Of this process: what else the machine does is no concern here. */
+static int64_t cpu_us(void) { return (int64_t)clock() * 1000000 / CLOCKS_PER_SEC; }
 
 /* The issued identifiers are those of the map, no more and no less. */
 static bool same_map(ctx *cx, const canon *c, const dataset *d, slice text)
@@ -32,13 +36,13 @@ static void run(ctx *cx, const graph *manifest, tid entry, slice iri, tally *t, 
 	rdf_sink sink = dataset_sink(d);
 	buf *out = buf_new(cx->mem, 16u << 20);
 	canon *c = NULL;
-	int64_t began = time_monotonic_us();
+	int64_t began = cpu_us();
 	(void)iri, (void)unused;
 	status read = action.p ? rdf_read_quads(cx, RDF_NQUADS, action, NO_SLICE, NULL, &sink) : ST_NOT_FOUND;
 	status made = read == ST_OK ? canon_dataset(cx, d, &o, &c) : read;
 	if (slice_eq(type, RDFC("RDFC10NegativeEvalTest"))) {
 		if (read != ST_OK || made != ST_TOO_LARGE) why = S("it was not refused for its work");
-		else if (time_monotonic_us() - began > SOON_US) why = S("it took more than a second");
+		else if (cpu_us() - began > SOON_US) why = S("it took more than a second");
 	} else if (made != ST_OK || canon_write(cx, c, out) != ST_OK) {
 		why = cx->err.message;
 	} else if (slice_eq(type, RDFC("RDFC10EvalTest"))) {
