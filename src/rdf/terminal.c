@@ -219,9 +219,9 @@ status terminal_string(turtle_reader *r, slice *ret)
 	size_t before = 0;                            /* bytes already on the pad */
 	for (;;) {
 		r->p = scan_string(r->p, r->end, quote);
-		bool end = r->p >= r->end;            /* two quotes there may turn out to be of the three that end it */
-		if (before + (size_t)(r->p - from) > r->limits.term_bytes + (end ? 2 : 0)) return turtle_too_long(r, open);
-		if (end) return turtle_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
+		/* two quotes at the window's end may turn out to be of the three that end the text */
+		if (before + (size_t)(r->p - from) > r->limits.term_bytes + (r->end - r->p < 3 ? 2 : 0)) return turtle_too_long(r, open);
+		if (r->p >= r->end) return turtle_bad(r, open, tr(r->cx->lang, "This text is not closed: a quote is missing."));
 		if (*r->p == '\\') {
 			if (!escaped) pad_begin(r);
 			escaped = true;
