@@ -6,7 +6,7 @@ const { world } = require('./world.js');
 
 test('help explains each command; wrong use is exit 2', async () => {
 	const help = must(['help']), names = [...help.matchAll(/^ {2}([a-z]+) /gm)].map(m => m[1]);
-	for (const name of ['serve', 'init', 'import', 'export', 'verify', 'rebuild', 'backup', 'restore', 'log', 'user', 'token', 'help']) assert.ok(names.includes(name), name);
+	for (const name of ['serve', 'init', 'import', 'export', 'verify', 'rebuild', 'backup', 'restore', 'log', 'user', 'token', 'canon', 'diff', 'help']) assert.ok(names.includes(name), name);
 	for (const name of names) {
 		assert.match(must(['help', name]), new RegExp(`spil ${name}`), name);
 		assert.equal(spil([name, '--no-such-flag']).code, 2, `spil ${name} --no-such-flag`);
