@@ -30,6 +30,7 @@ static status read_asked(ctx *cx, const command_line *c, validate_asked *a)
 	if (severity.p && !shacl_grade_from(severity, &a->options.least)) return fail(cx, BAD_REQUEST, "--severity is info, warning or violation, not \"{1}\".", severity);
 	TRY(number_flag(cx, c, "most", RESULTS_MOST, &a->options.most_results));
 	TRY(number_flag(cx, c, "examples", 3, &a->examples));
+	if (a->kind == REPORT_TEXT) a->options.examples = a->examples;
 	a->options.threads = processors < 1 ? 1 : processors > THREADS_MOST ? THREADS_MOST : (unsigned)processors;
 	a->shape_path_n = cli_flags(cx, c, "shapes", &a->shape_paths);
 	a->register_n = cli_flags(cx, c, "register", &a->register_names);

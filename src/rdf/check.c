@@ -17,7 +17,7 @@ static shacl_result *result_add(const check *k, tid value)
 	v->report->conforms = false;
 	v->report->count++;
 	if (v->counts) v->counts[k->c->number]++;
-	if (v->kept >= v->most) return NULL;
+	if (v->kept >= v->most && !(v->counts && v->counts[k->c->number] <= v->options->examples)) return NULL;
 	v->kept++;
 	shacl_result *r = arena_new(v->cx->mem, shacl_result, 1);
 	*r = (shacl_result){ .focus = k->focus <= v->data_terms ? k->focus : 0, .value = value <= v->data_terms ? value : 0, .focus_term = *validator_term(v, k->focus),
@@ -185,7 +185,7 @@ static void check_pair(const check *k)
 			bool known = xsd_compare(validator_term(v, value), validator_term(v, others->set.p[j]), &order);
 			if (!known || order > 0 || (order == 0 && k->c->kind == C_LESS_THAN)) result_add(k, value);
 		}
-		v->work += others->set.n;
+		v->work += (uint64_t)others->set.n * 16; /* a comparison by value is dear */
 	}
 	if (k->c->kind == C_EQUALS) {
 		for (uint32_t i = 0; i < k->values->n; i++) tidset_add(&mine->set, k->values->p[i]);

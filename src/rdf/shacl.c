@@ -216,7 +216,6 @@ static void collect(run *r, worker *workers, size_t n, shacl_report *ret)
 		*at = r->pieces[i].first;
 		at = &r->pieces[i].last->next;
 	}
-	for (shacl_result *x = ret->first; x; x = x->next) if (++kept == most) x->next = NULL;
 	for (uint32_t c = 0; c < r->s->constraint_n; c++) if (workers[0].v.counts[c]) groups++;
 	shacl_group *list = arena_new(r->cx->mem, shacl_group, groups + 1);
 	size_t *group_of = arena_new(r->mem, size_t, r->s->constraint_n + 1);
@@ -228,10 +227,17 @@ static void collect(run *r, worker *workers, size_t n, shacl_report *ret)
 			group_of[sh->constraints[k].number] = ret->group_n;
 			list[ret->group_n++] = (shacl_group){ .shape = sh->id, .component = r->s->components[sh->constraints[k].kind], .severity = sh->severity, .path_text = sh->path_text, .count = count };
 		}
+	size_t *examples = arena_new(r->mem, size_t, groups + 1);
+	at = &ret->first;
 	for (shacl_result *x = ret->first; x; x = x->next) {
 		shacl_group *g = &list[x->group = group_of[x->group]];
+		if (examples[x->group]++ >= r->options->examples && kept >= most) continue; /* one thread kept it, not knowing how many the others had before */
+		kept++;
+		*at = x;
+		at = &x->next;
 		if (!g->first) g->first = x;
 	}
+	*at = NULL;
 	ret->groups = list;
 }
 

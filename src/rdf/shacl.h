@@ -46,6 +46,7 @@ shacl_grade shacl_grade_of(const shapes *s, tid severity);
 typedef struct { tid shape; const tid *nodes; size_t n; } shacl_target; /* nodes of the data to hold against a shape */
 typedef struct {
 	size_t most_results;                          /* 0: 10,000; what is beyond is counted, not kept */
+	size_t examples;                              /* so many of each group are kept also beyond that (of shacl_validate() only) */
 	/* Says whether `value` (an IRI of another resource) is an instance of `class_iri`, where the data graph does not know; NULL: no. */
 	bool (*is_instance)(void *arg, slice value, slice class_iri); void *arg;
 	shacl_grade least;                            /* lower ones are no results: neither counted nor kept, and they do not stand in the way of `conforms` */

@@ -145,13 +145,10 @@ static void verdict_put(const telling *t)
 static void advice_put(const telling *t)
 {
 	const shacl_report *r = t->r;
-	size_t kept = 0;
 	bool class_ = false;
-	for (const shacl_result *x = r->first; x; x = x->next) kept++;
 	for (size_t i = 0; i < r->group_n; i++) class_ = class_ || r->groups[i].component == t->s->components[C_CLASS];
 	if (r->group_n) buf_putc(t->out, '\n');
 	if (class_) buf_printf(t->out, "%.*s\n", SL(tr(t->cx->lang, "What is of the kind asked must say so in the data: give the files that describe those things too.")));
-	if (kept < r->count) buf_printf(t->out, "%.*s\n", SL(trf(t->cx->mem, t->cx->lang, "The examples come from the first {1} results; --most keeps more.", number(t, kept))));
 }
 
 status shacl_report_text(ctx *cx, const shapes *s, const shacl_report *r, size_t examples, buf *out)
