@@ -115,7 +115,7 @@ int main(int argc, char **argv)
 	if (json_parse(&cx, b.context_text, &context) != ST_OK) stop(&cx);
 	b.context = context;
 	b.loader = (jsonld_loader){ load, &b.context_text };
-	b.options = (jsonld_options){ .loader = &b.loader };
+	b.options = (jsonld_options){ .loader = &b.loader, .kept = jsonld_kept_new() }; /* as the peer keeps the contexts it has met */
 	slice all = file(cx.mem, argv[1], argv[2], ".jsonl");
 	if (!strcmp(argv[3], "check")) {
 		check(&b, all);
@@ -126,6 +126,7 @@ int main(int argc, char **argv)
 	struct rusage used;
 	getrusage(RUSAGE_SELF, &used);
 	printf("%.3f %.2f %ld\n", us, quads, used.ru_maxrss / 1024);
+	jsonld_kept_done(b.options.kept);
 	arena_destroy(cx.mem);
 	return 0;
 }

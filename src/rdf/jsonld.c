@@ -23,6 +23,7 @@ void jsonld_begin(jsonld *j, ctx *cx, const jsonld_options *o)
 	j->blanks = map_new(j->mem);
 	jsonld_context *c = arena_new(j->mem, jsonld_context, 1);
 	c->base = c->original_base = j->o.base;
+	c->mem = j->mem;
 	j->initial = c;
 	if (j->o.code) *j->o.code = JSONLD_NONE;
 }

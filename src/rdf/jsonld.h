@@ -114,8 +114,15 @@ typedef struct jsonld_options {
 	int omit_graph;                               /* 0: as the processing mode says, 1: yes, -1: no */
 	bool keep_blank_ids;                          /* pruneBlankNodeIdentifiers false */
 	const jsonld_limits *limits;                  /* NULL: JSONLD_LIMITS */
+	struct jsonld_kept *kept;                     /* NULL, or contexts that live on between documents, see below */
 	jsonld_code *code;                            /* when not NULL: why a call failed, JSONLD_NONE when for another reason */
 } jsonld_options;
+
+/* Contexts that were processed once, remote ones among them, for all documents that begin with them: a catalogue's documents name the same one, or carry
+ * it along. For one thread at a time. Results share texts with it too. It takes 100 contexts or 32 MiB at most; what comes later is not kept. */
+typedef struct jsonld_kept jsonld_kept;
+jsonld_kept *jsonld_kept_new(void);
+void jsonld_kept_done(jsonld_kept *k);                /* NULL is fine */
 
 /* Loads a document (JSON, or the data in an HTML page; a fragment in the IRI names the script). `io`'s base and context_url are set
  * from what came; its loader must be there. */

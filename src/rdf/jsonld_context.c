@@ -70,6 +70,7 @@ static status cloned(jsonld *j, const jsonld_context *c, jsonld_context **ret)
 	TRY(work(j, c->slot_n));
 	jsonld_context *copy = arena_new(j->mem, jsonld_context, 1);
 	*copy = *c;
+	copy->mem = j->mem;
 	copy->inverse = NULL;
 	if (c->slot_n) {
 		copy->slots = arena_new(j->mem, const jsonld_term *, c->slot_n);
@@ -94,6 +95,7 @@ static status emptied(jsonld *j, const jsonld_context **io, slice original_base,
 	if (!override_protected && any_protected(*io)) return jsonld_fail(j, JSONLD_CONTEXT_NULLIFICATION, NO_SLICE);
 	jsonld_context *c = arena_new(j->mem, jsonld_context, 1);
 	c->base = c->original_base = original_base;
+	c->mem = j->mem;
 	if (!propagate) c->previous = (*io)->previous;
 	*io = c;
 	return ST_OK;
@@ -281,6 +283,7 @@ static status process(jsonld *j, const jsonld_context *active, const json *local
 		jsonld_context *c = arena_new(j->mem, jsonld_context, 1);
 		*c = *active;
 		c->previous = active;
+		c->mem = j->mem;
 		c->inverse = NULL;
 		result = c;
 	}
@@ -340,7 +343,8 @@ status jsonld_context_process(jsonld *j, const jsonld_context *active, const jso
 		*ret = k->result;
 		return ST_OK;
 	}
-	TRY(process(j, active, local, base_url, NULL, flags, &c));
+	if (j->o.kept && active == j->initial && !bits) TRY(jsonld_kept_process(j, local, ck.content, base_url, &c));
+	if (!c) TRY(process(j, active, local, base_url, NULL, flags, &c));
 	known *k = arena_new(j->mem, known, 1);
 	*k = (known){ first, local, base_url, c };
 	map_put(j->processed, arena_copy(j->mem, slice_of(&pk, sizeof pk)), (void *)(uintptr_t)c);

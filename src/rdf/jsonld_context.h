@@ -59,7 +59,8 @@ struct jsonld_context {
 	const jsonld_context *previous;               /* what a type-scoped context goes back to; NULL: none */
 	bool colons;                                  /* some term has a colon in its name */
 	const jsonld_term **slots; uint32_t slot_n, term_n; /* hash table of terms, by name; slot_n is a power of two */
-	void *inverse;                                /* made on demand: jsonld_compact.c */
+	arena *mem;                                   /* where it lives: of the run, or kept longer */
+	void *inverse;                                /* made on demand in the same arena: jsonld_inverse.c */
 };
 const jsonld_term *jsonld_term_get(const jsonld_context *c, slice name); /* NULL when there is no such definition */
 /* All terms, shortest first, then by code point (as the inverse context asks). Returns their number. */
@@ -79,6 +80,7 @@ typedef struct jsonld {
 	map *processed;                               /* results of context processing, by what went in */
 	size_t contexts, work, values, depth;         /* against the limits */
 	bool frame;                                   /* frame expansion */
+	map *names; const jsonld_context *named; struct names *last_names; /* names found in this run, context by context: jsonld_inverse.c */
 	slice fine[64];                               /* IRIs that jsonld_absolute_again() found right, by where they stand */
 	map *blanks; size_t blank_n;                  /* blank node identifiers: old -> slice *new */
 } jsonld;
@@ -95,6 +97,8 @@ status jsonld_start_context(jsonld *j, const jsonld_context **ret) MUST_CHECK;
 /* Context processing (API, 5.1). base_url: where the local context stands (for relative IRIs of contexts). */
 typedef struct { bool override_protected, no_propagate, no_validate; } jsonld_context_flags; /* no_propagate: propagate=false */
 status jsonld_context_process(jsonld *j, const jsonld_context *active, const json *local, slice base_url, jsonld_context_flags flags, const jsonld_context **ret) MUST_CHECK;
+/* jsonld_kept.c: the context of the top, out of o.kept or into it. *ret NULL: it is not kept. */
+status jsonld_kept_process(jsonld *j, const json *local, uint64_t hash, slice base_url, const jsonld_context **ret) MUST_CHECK;
 /* IRI expansion (API, 5.2) with a context that is ready: never fails; NO_SLICE for null. */
 slice jsonld_iri(jsonld *j, const jsonld_context *active, slice value, bool document_relative, bool vocab);
 

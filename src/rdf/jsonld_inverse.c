@@ -14,11 +14,15 @@ struct group { group *next; unsigned char container, by; choice *first; size_t n
 typedef struct inverse {
 	map *groups;                                  /* IRI -> its groups */
 	const jsonld_term **prefixes; size_t prefix_n;
+	slice keywords[KW_COUNT];
+} inverse;
+
+/* The names that a run found with one context. */
+typedef struct names {
 	map *bare;                                    /* vocab, no value: IRI -> slice * */
 	map *unnamed;                                 /* vocab, with a value, when no term was selected */
 	map *others;                                  /* no vocab */
-	slice keywords[KW_COUNT];
-} inverse;
+} names;
 
 static slice lower(arena *a, slice s)
 {
@@ -106,12 +110,12 @@ static slice default_language_of(arena *a, const jsonld_context *c)
 	return c->language.p ? lower(a, c->language) : KEYWORD(NO_KEY);
 }
 
-static inverse *inverse_of(jsonld *j, const jsonld_context *c)
+static inverse *inverse_of(const jsonld_context *c)
 {
 	if (c->inverse) return c->inverse;
-	arena *a = j->mem;
+	arena *a = c->mem;
 	inverse *v = arena_new(a, inverse, 1);
-	*v = (inverse){ .groups = map_new(a), .bare = map_new(a), .unnamed = map_new(a), .others = map_new(a) };
+	v->groups = map_new(a);
 	const jsonld_term **list;
 	size_t n = jsonld_terms_sorted(c, a, &list);
 	slice language = default_language_of(a, c);
@@ -123,6 +127,21 @@ static inverse *inverse_of(jsonld *j, const jsonld_context *c)
 	}
 	((jsonld_context *)(uintptr_t)c)->inverse = v; /* the one thing that is added to a context later on */
 	return v;
+}
+
+static names *names_of(jsonld *j, const jsonld_context *c)
+{
+	if (j->named == c) return j->last_names;
+	if (!j->names) j->names = map_new(j->mem);
+	names *n = map_get(j->names, slice_of(&c, sizeof c));
+	if (!n) {
+		n = arena_new(j->mem, names, 1);
+		*n = (names){ map_new(j->mem), map_new(j->mem), map_new(j->mem) };
+		map_put(j->names, arena_copy(j->mem, slice_of(&c, sizeof c)), n);
+	}
+	j->named = c;
+	j->last_names = n;
+	return n;
 }
 
 /* ---- what a value asks of a term (6.2, 4.1 to 4.19) ---- */
@@ -308,7 +327,7 @@ static status name_otherwise(jsonld *j, const jsonld_context *c, const inverse *
 	if (vocab || !c->base.p || j->o.no_relative || jsonld_is_blank(iri)) return ST_OK;
 	slice relative = jsonld_relative(j->mem, c->base, iri);
 	if (slice_find_char(relative, ':') != SLICE_NONE) return ST_OK; /* a reader would look for a prefix in it */
-	*ret = jsonld_like_keyword(relative) ? JOIN(j->mem, S("./"), relative) : relative;
+	*ret = relative.p != iri.p && jsonld_like_keyword(relative) ? JOIN(j->mem, S("./"), relative) : relative;
 	return ST_OK;
 }
 
@@ -318,9 +337,10 @@ status jsonld_name(jsonld *j, const jsonld_context *c, slice iri, const json *va
 		*ret = iri;
 		return ST_OK;
 	}
-	inverse *v = inverse_of(j, c);
+	inverse *v = inverse_of(c);
 	bool vocab = flags & NAME_VOCAB, plain = !value && !(flags & NAME_REVERSE), known = vocab && map_has(v->groups, iri);
-	map *kept = !vocab ? v->others : plain ? v->bare : v->unnamed;
+	names *n = names_of(j, c);
+	map *kept = !vocab ? n->others : plain ? n->bare : n->unnamed;
 	const slice *before = plain || !known ? map_get(kept, iri) : NULL;
 	if (before) {
 		*ret = *before;
@@ -343,11 +363,11 @@ status jsonld_name(jsonld *j, const jsonld_context *c, slice iri, const json *va
 	return ST_OK;
 }
 
-status jsonld_name_without_term(jsonld *j, const jsonld_context *c, slice iri, slice *ret) { return name_otherwise(j, c, inverse_of(j, c), iri, true, true, ret); }
+status jsonld_name_without_term(jsonld *j, const jsonld_context *c, slice iri, slice *ret) { return name_otherwise(j, c, inverse_of(c), iri, true, true, ret); }
 
 status jsonld_alias(jsonld *j, const jsonld_context *c, jsonld_keyword k, slice *ret)
 {
-	inverse *v = inverse_of(j, c);
+	inverse *v = inverse_of(c);
 	if (!v->keywords[k].p) TRY(jsonld_name(j, c, jsonld_keyword_text(k), NULL, NAME_VOCAB, &v->keywords[k]));
 	*ret = v->keywords[k];
 	return ST_OK;

@@ -169,11 +169,59 @@ static void references_lead_back(void **state)
 	unit_ctx_done(&cx);
 }
 
+static status count_loads(void *arg, ctx *cx, slice url, slice accept, jsonld_answer *ret)
+{
+	(void)cx; (void)accept;
+	++*(int *)arg;
+	*ret = (jsonld_answer){ .url = url, .media = S("application/ld+json"), .body = S("{\"@context\":{\"p\":\"http://e.org/p\",\"q\":{\"@id\":\"http://e.org/q\",\"@context\":{\"p\":\"http://e.org/inner\"}}}}") };
+	return ST_OK;
+}
+
+static void kept_contexts_serve_many_documents(void **state)
+{
+	(void)state;
+	int loads = 0;
+	jsonld_loader loader = { count_loads, &loads };
+	jsonld_kept *kept = jsonld_kept_new();
+	static const char *const INPUTS[] = { "{'@context':'http://e.org/c','p':1,'q':{'p':2}}", "{'@context':{'p':'http://e.org/p'},'p':3}", "{'@context':{'p':'http://e.org/other'},'p':4}" };
+	static const char *const WANTED[] = { "[{'http://e.org/p':[{'@value':1}],'http://e.org/q':[{'http://e.org/inner':[{'@value':2}]}]}]", "[{'http://e.org/p':[{'@value':3}]}]", "[{'http://e.org/other':[{'@value':4}]}]" };
+	for (int round = 0; round < 3; round++) {
+		for (size_t i = 0; i < COUNT_OF(INPUTS); i++) {
+			ctx cx = unit_ctx(); /* each document has an arena of its own, gone before the next */
+			jsonld_options o = { .loader = &loader, .kept = kept, .base = i == 2 ? S("http://e.org/base") : NO_SLICE };
+			json *out, *back;
+			assert_ok(&cx, jsonld_expand(&cx, parse(&cx, INPUTS[i]), &o, &out));
+			if (!json_equal(out, parse(&cx, WANTED[i]))) assert_slice(text_of(&cx, out), WANTED[i]);
+			assert_ok(&cx, jsonld_compact(&cx, out, parse(&cx, "{'x':'http://e.org/','name':'x:p','@vocab':'http://v.org/'}"), &o, &back));
+			assert_true(i == 2 || json_get(back, S("name")));
+			unit_ctx_done(&cx);
+		}
+	}
+	assert_int_equal(1, loads);
+	/* what fails is told each time, and more than is kept still works */
+	for (int i = 0; i < 120; i++) {
+		ctx cx = unit_ctx();
+		jsonld_code code;
+		jsonld_options o = { .kept = kept, .code = &code };
+		json *out;
+		assert_int_equal(ST_BAD_REQUEST, jsonld_expand(&cx, parse(&cx, "{'@context':{'p':{'@id':7}},'p':1}"), &o, &out));
+		assert_int_equal(JSONLD_IRI_MAPPING, code);
+		assert_true(cx.err.message.n > 0);
+		ctx_error_clear(&cx);
+		slice text = arena_printf(cx.mem, "{'@context':{'p':'http://e.org/%d'},'p':1}", i);
+		assert_ok(&cx, jsonld_expand(&cx, parse(&cx, text.p), &o, &out));
+		assert_slice(out->child->child->key, arena_printf(cx.mem, "http://e.org/%d", i).p);
+		unit_ctx_done(&cx);
+	}
+	jsonld_kept_done(kept);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_lost), cmocka_unit_test(errors_have_their_codes), cmocka_unit_test(a_frame_cannot_ask_for_more_than_the_limit),
 		cmocka_unit_test(great_numbers_take_their_time_only_once), cmocka_unit_test(frames_lay_out_what_they_ask_for), cmocka_unit_test(references_lead_back),
+		cmocka_unit_test(kept_contexts_serve_many_documents),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
