@@ -162,6 +162,19 @@ static bool known_flag(const command *c, slice name, bool *ret_value)
 	return false;
 }
 
+/* The flags that are settings: a command's own of the same name (convert --base) is none. */
+static const map *settings_flags(ctx *cx, const command *c, const map *flags)
+{
+	map *kept = map_new(cx->mem);
+	for (size_t i = 0; i < map_count(flags); i++) {
+		slice rest = slice_from(c->flags), flag;
+		bool own = false;
+		while (slice_split(&rest, ' ', &flag)) own = own || (slice_ends(flag, S("=")) && slice_eq(slice_take(flag, flag.n - 1), map_key(flags, i)));
+		if (!own) map_put(kept, map_key(flags, i), map_value(flags, i));
+	}
+	return kept;
+}
+
 static status read_line(ctx *cx, const command *c, int argc, char **argv, command_line *ret)
 {
 	map *flags = map_new(cx->mem);
@@ -244,7 +257,7 @@ int cli_run(int argc, char **argv)
 		(void)cli_failed(&cx, &line);
 	} else if (lang_from_tag(cli_flag(&line, "lang"), &cx.lang), !right_count(c, line.word_n)) {
 		code = usage(&cx, c);
-	} else if (settings_load(&cx, line.flags, &line.settings) != ST_OK) {
+	} else if (settings_load(&cx, settings_flags(&cx, c, line.flags), &line.settings) != ST_OK) {
 		(void)cli_failed(&cx, &line);
 	} else {
 		static const slice LEVELS[] = { SLICE_INIT("debug"), SLICE_INIT("info"), SLICE_INIT("warn"), SLICE_INIT("error") };

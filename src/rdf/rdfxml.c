@@ -219,6 +219,17 @@ static bool is_property(const xml_stream_attribute *a)
 	return !slice_eq(a->ns, S(NS_RDF)) || !(is_one_of(a->name, CORE, COUNT_OF(CORE)) || slice_eq(a->name, S("Description")) || slice_eq(a->name, S("li")));
 }
 
+/* As Turtle has it ([144s]). */
+static bool language_tag(slice s)
+{
+	slice part;
+	for (bool first = true; slice_split(&s, '-', &part); first = false) {
+		if (!part.n) return false;
+		for (size_t i = 0; i < part.n; i++) if (!scan_is(part.p[i], first ? SCAN_ALPHA : SCAN_ALPHA | SCAN_DIGIT)) return false;
+	}
+	return true;
+}
+
 /* xml:base and xml:lang first: they hold for the other attributes too. */
 static status scope(rdfxml_reader *r, frame *f, const xml_tag *tag)
 {
@@ -228,8 +239,7 @@ static status scope(rdfxml_reader *r, frame *f, const xml_tag *tag)
 		if (slice_eq(a->name, S("lang"))) f->lang = kept(f->lang_text, a->value);
 		if (slice_eq(a->name, S("base"))) TRY(iri_of(r, f->base, a->value, f->base_text, &f->base));
 	}
-	for (size_t i = 0; i < f->lang.n; i++)
-		if (!scan_is(f->lang.p[i], SCAN_ALPHA | SCAN_DIGIT) && f->lang.p[i] != '-') return bad(r, trf(r->cx->mem, r->cx->lang, "xml:lang \"{1}\" is no language tag; write one such as nl or en-GB.", f->lang));
+	if (f->lang.n && !language_tag(f->lang)) return bad(r, trf(r->cx->mem, r->cx->lang, "xml:lang \"{1}\" is no language tag; write one such as nl or en-GB.", f->lang));
 	return ST_OK;
 }
 
