@@ -174,11 +174,12 @@ static status compact_map(compaction *k, const jsonld_context *active, slice pro
 	jsonld *j = k->j;
 	work w = { .k = k, .active = active, .type_scoped = active, .property = property, .element = element };
 	TRY(enter_element(&w));
-	if (json_get(element, KEYWORD(VALUE)) || json_get(element, KEYWORD(ID))) {
+	bool is_value = json_get(element, KEYWORD(VALUE));
+	if (is_value || (element->count <= 2 && json_get(element, KEYWORD(ID)))) {
 		json *plain;
 		TRY(jsonld_value_compaction(j, w.active, w.term, element, &plain));
 		/* a value is done with, whatever it became: the steps below would put its datatype in an array */
-		if (plain->kind < JSON_ARRAY || (w.term && w.term->type_keyword == KW_JSON) || json_get(element, KEYWORD(VALUE))) {
+		if (plain->kind < JSON_ARRAY || (w.term && w.term->type_keyword == KW_JSON) || is_value) {
 			*ret = plain;
 			return ST_OK;
 		}

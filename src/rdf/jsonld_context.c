@@ -339,7 +339,7 @@ status jsonld_context_process(jsonld *j, const jsonld_context *active, const jso
 	content_key ck = { active, hash_of(local), bits | 8 };
 	const known *first = map_get(j->processed, slice_of(&ck, sizeof ck));
 	for (const known *k = first; k; k = k->next) {
-		if (!json_equal(k->local, local) || !slice_eq(k->base_url, base_url)) continue;
+		if (!jsonld_identical(k->local, local) || !slice_eq(k->base_url, base_url)) continue;
 		*ret = k->result;
 		return ST_OK;
 	}

@@ -99,6 +99,7 @@ typedef struct { bool override_protected, no_propagate, no_validate; } jsonld_co
 status jsonld_context_process(jsonld *j, const jsonld_context *active, const json *local, slice base_url, jsonld_context_flags flags, const jsonld_context **ret) MUST_CHECK;
 /* jsonld_kept.c: the context of the top, out of o.kept or into it. *ret NULL: it is not kept. */
 status jsonld_kept_process(jsonld *j, const json *local, uint64_t hash, slice base_url, const jsonld_context **ret) MUST_CHECK;
+bool jsonld_identical(const json *a, const json *b);  /* letter for letter, members in the same order: what a program writes each time */
 /* IRI expansion (API, 5.2) with a context that is ready: never fails; NO_SLICE for null. */
 slice jsonld_iri(jsonld *j, const jsonld_context *active, slice value, bool document_relative, bool vocab);
 

@@ -39,9 +39,9 @@ static slice direction_text(jsonld_direction d) { return d == DIRECTION_LTR ? S(
 
 /* ---- the inverse context ---- */
 
-static group *group_of(const inverse *v, slice iri, unsigned char container, unsigned char by)
+/* Among the groups of one IRI. */
+static group *group_of(group *g, unsigned char container, unsigned char by)
 {
-	group *g = map_get(v->groups, iri);
 	while (g && (g->container != container || g->by != by)) g = g->next;
 	return g;
 }
@@ -55,12 +55,12 @@ static const jsonld_term *choice_of(const group *g, slice value)
 
 static void offer(arena *a, inverse *v, const jsonld_term *t, unsigned char by, slice value)
 {
-	group *g = group_of(v, t->iri, t->container, by);
+	group *all = map_get(v->groups, t->iri), *g = group_of(all, t->container, by);
 	if (!g) {
 		g = arena_new(a, group, 1);
 		g->container = t->container;
 		g->by = by;
-		g->next = map_get(v->groups, t->iri);
+		g->next = all;
 		map_put(v->groups, t->iri, g);
 	}
 	if (choice_of(g, value)) return;
@@ -264,10 +264,10 @@ static status wish_of(jsonld *j, const jsonld_context *c, const json *value, boo
 	return wish_preferred(j, c, value, w);
 }
 
-static const jsonld_term *select_term(const inverse *v, slice iri, const wish *w)
+static const jsonld_term *select_term(group *all, const wish *w)
 {
 	for (size_t i = 0; i < w->container_n; i++) {
-		const group *g = group_of(v, iri, w->containers[i], w->by);
+		const group *g = group_of(all, w->containers[i], w->by);
 		for (size_t k = 0; g && k < w->preferred_n; k++) {
 			const jsonld_term *t = choice_of(g, w->preferred[k]);
 			if (t) return t;
@@ -338,7 +338,8 @@ status jsonld_name(jsonld *j, const jsonld_context *c, slice iri, const json *va
 		return ST_OK;
 	}
 	inverse *v = inverse_of(c);
-	bool vocab = flags & NAME_VOCAB, plain = !value && !(flags & NAME_REVERSE), known = vocab && map_has(v->groups, iri);
+	bool vocab = flags & NAME_VOCAB, plain = !value && !(flags & NAME_REVERSE);
+	group *known = vocab ? map_get(v->groups, iri) : NULL;
 	names *n = names_of(j, c);
 	map *kept = !vocab ? n->others : plain ? n->bare : n->unnamed;
 	const slice *before = plain || !known ? map_get(kept, iri) : NULL;
@@ -350,7 +351,7 @@ status jsonld_name(jsonld *j, const jsonld_context *c, slice iri, const json *va
 	if (known) {
 		wish w;
 		TRY(wish_of(j, c, value, flags & NAME_REVERSE, &w));
-		const jsonld_term *t = select_term(v, iri, &w);
+		const jsonld_term *t = select_term(known, &w);
 		if (t) name = t->name;
 	}
 	if (!name.p) TRY(name_otherwise(j, c, v, iri, !plain, vocab, &name));

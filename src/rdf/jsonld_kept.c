@@ -29,12 +29,11 @@ static json *whole_copy(arena *a, const json *v)
 	return out;
 }
 
-/* Letter for letter, members in the same order: what a program writes each time. */
-static bool same(const json *a, const json *b)
+bool jsonld_identical(const json *a, const json *b)
 {
 	if (a->kind != b->kind || a->count != b->count || !jsonld_same(a->text, b->text)) return false;
 	const json *y = b->child;
-	for (const json *x = a->child; x; x = x->next, y = y->next) if (!jsonld_same(x->key, y->key) || !same(x, y)) return false;
+	for (const json *x = a->child; x; x = x->next, y = y->next) if (!jsonld_same(x->key, y->key) || !jsonld_identical(x, y)) return false;
 	return true;
 }
 
@@ -69,7 +68,7 @@ status jsonld_kept_process(jsonld *j, const json *local, uint64_t hash, slice ba
 	entry *first = map_get(k->entries, slice_of(&wanted, sizeof wanted));
 	*ret = NULL;
 	for (const entry *e = first; e; e = e->next) {
-		if (e->mode_1_0 != j->o.mode_1_0 || !jsonld_same(e->base, j->o.base) || !jsonld_same(e->base_url, base_url) || !same(e->local, local)) continue;
+		if (e->mode_1_0 != j->o.mode_1_0 || !jsonld_same(e->base, j->o.base) || !jsonld_same(e->base_url, base_url) || !jsonld_identical(e->local, local)) continue;
 		*ret = e->result;
 		return ST_OK;
 	}
