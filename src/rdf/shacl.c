@@ -219,14 +219,12 @@ static void collect(run *r, worker *workers, size_t n, shacl_report *ret)
 	for (uint32_t c = 0; c < r->s->constraint_n; c++) if (workers[0].v.counts[c]) groups++;
 	shacl_group *list = arena_new(r->cx->mem, shacl_group, groups + 1);
 	size_t *group_of = arena_new(r->mem, size_t, r->s->constraint_n + 1);
-	for (size_t i = 0; i < r->s->n; i++)
-		for (size_t k = 0; k < r->s->all[i]->n; k++) {
-			const shape *sh = r->s->all[i];
-			uint32_t count = workers[0].v.counts[sh->constraints[k].number];
-			if (!count) continue;
-			group_of[sh->constraints[k].number] = ret->group_n;
-			list[ret->group_n++] = (shacl_group){ .shape = sh->id, .component = r->s->components[sh->constraints[k].kind], .severity = sh->severity, .path_text = sh->path_text, .count = count };
-		}
+	for (uint32_t c = 0; c < r->s->constraint_n; c++) {
+		const shape *sh = r->s->placed[c].sh;
+		if (!workers[0].v.counts[c]) continue;
+		group_of[c] = ret->group_n;
+		list[ret->group_n++] = (shacl_group){ .shape = sh->id, .component = r->s->components[r->s->placed[c].c->kind], .severity = sh->severity, .path_text = sh->path_text, .count = workers[0].v.counts[c] };
+	}
 	size_t *examples = arena_new(r->mem, size_t, groups + 1);
 	at = &ret->first;
 	for (shacl_result *x = ret->first; x; x = x->next) {

@@ -64,7 +64,8 @@ static constraint *constraint_add(loader *l, shape *sh, component kind, tid valu
 		if (sh->n) memcpy(more, sh->constraints, sh->n * sizeof *more);
 		sh->constraints = more;
 	}
-	sh->constraints[sh->n] = (constraint){ .kind = kind, .value = value, .number = l->s->constraint_n++ };
+	sh->constraints[sh->n] = (constraint){ .kind = kind, .value = value };
+	l->s->constraint_n++;
 	return &sh->constraints[sh->n++];
 }
 
@@ -321,6 +322,35 @@ static void judge(const shapes *s, shape *sh)
 	sh->grade = shacl_grade_of(s, sh->severity);
 }
 
+/* Numbers the constraints in the order in which people read shapes. */
+static void number_all(shapes *s, shape *sh, uint32_t *next, int depth)
+{
+	for (int properties = 0; properties < 2; properties++)
+		for (size_t i = 0; i < sh->n; i++) {
+			constraint *c = &sh->constraints[i];
+			if (!properties) {
+				c->number = *next;
+				s->placed[(*next)++] = (struct placed){ sh, c };
+			} else if (c->kind == C_PROPERTY && c->shapes[0]->owner == sh && !c->shapes[0]->numbered && depth < 100) { /* deeper ones come later */
+				shape *part = s->by_node[c->shapes[0]->id];
+				part->numbered = true;
+				number_all(s, part, next, depth + 1);
+			}
+		}
+}
+
+static void number_shapes(shapes *s)
+{
+	uint32_t next = 0;
+	s->placed = arena_new(s->mem, struct placed, s->constraint_n + 1);
+	for (int owned = 0; owned < 2; owned++)       /* those that only own one another come last */
+		for (size_t i = 0; i < s->n; i++) {
+			if (s->all[i]->numbered || (!owned && s->all[i]->owner)) continue;
+			s->all[i]->numbered = true;
+			number_all(s, s->all[i], &next, 0);
+		}
+}
+
 /* Discovery. */
 
 static bool is_instance(const loader *l, tid node, tid type, tid wanted, tid below)
@@ -387,6 +417,7 @@ status shapes_load(ctx *cx, graph *g, shapes **ret)
 	l.classes.mem = s->mem;
 	for (size_t i = 0; i < s->n; i++) read_shape(&l, s->all[i]); /* reading one may add more behind */
 	for (size_t i = 0; i < s->n; i++) judge(s, s->all[i]);
+	number_shapes(s);
 	s->classes = l.classes.p;
 	s->class_n = l.classes.n;
 	shapes_note_all(cx, s);

@@ -50,7 +50,7 @@ struct shape {
 	tid id;
 	const path *path; tid path_node;              /* NULL, 0: a node shape */
 	slice path_text;
-	bool deactivated;
+	bool deactivated, numbered;
 	bool content_with_none;                       /* whether it holds for any node that has no value on its path */
 	bool star;                                    /* asks so many properties of one node that all its triples are sorted once */
 	tid severity; shacl_grade grade;
@@ -68,6 +68,7 @@ struct shapes {
 	tid components[COMPONENT_COUNT];
 	tid violation;
 	uint32_t constraint_n;
+	struct placed { const shape *sh; const constraint *c; } *placed; /* by a constraint's number: those of a shape, then of its property shapes, as they stand in it */
 	tid *classes; uint32_t class_n;               /* those that sh:class asks for, each once */
 	shapes_note *notes; size_t note_n, note_cap;
 };

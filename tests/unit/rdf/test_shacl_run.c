@@ -380,6 +380,22 @@ static void deep_nesting_ends_with_a_sentence(void **state)
 	}
 }
 
+/* Property shapes in one another, far deeper than any stack: loaded, and each counted by itself. */
+static void a_chain_of_property_shapes_needs_no_stack(void **state)
+{
+	(void)state;
+	ctx cx = unit_ctx();
+	buf *text = buf_new(cx.mem, 64u << 20);
+	shapes *s;
+	shacl_report r;
+	buf_lit(text, ":S0 sh:targetNode :n0 ; sh:path :p . ");
+	for (int k = 0; k < 100000; k++) buf_printf(text, ":S%d sh:property :S%d . :S%d sh:path :p ; sh:minCount 1 . ", k, k + 1, k + 1);
+	assert_ok(&cx, shapes_load(&cx, parse(&cx, buf_slice(text)), &s));
+	assert_ok(&cx, shacl_validate(&cx, s, parse(&cx, S(":n0 :p :n1 . :n1 :p :n2 .")), NULL, &r));
+	assert_int_equal(1, r.count);
+	unit_ctx_done(&cx);
+}
+
 /* A pattern that makes other engines try 2^n ways takes time in proportion here, and its work counts. */
 static void patterns_cannot_hang(void **state)
 {
@@ -403,7 +419,7 @@ int main(void)
 		cmocka_unit_test(the_report_does_not_depend_on_threads), cmocka_unit_test(sorted_and_walked_values_are_the_same), cmocka_unit_test(a_shared_shape_reports_where_it_was_asked_for),
 		cmocka_unit_test(what_is_not_checked_is_said), cmocka_unit_test(an_entailment_regime_is_refused), cmocka_unit_test(each_rule_counts_as_the_specification_says),
 		cmocka_unit_test(lighter_results_can_be_left_out), cmocka_unit_test(a_value_tells_why_it_does_not_meet_its_shape), cmocka_unit_test(loops_of_many_nodes_end),
-		cmocka_unit_test(long_lists_and_many_values), cmocka_unit_test(many_values_against_many), cmocka_unit_test(deep_nesting_ends_with_a_sentence), cmocka_unit_test(patterns_cannot_hang),
+		cmocka_unit_test(long_lists_and_many_values), cmocka_unit_test(many_values_against_many), cmocka_unit_test(deep_nesting_ends_with_a_sentence), cmocka_unit_test(patterns_cannot_hang), cmocka_unit_test(a_chain_of_property_shapes_needs_no_stack),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
