@@ -108,9 +108,9 @@ static status more_source(turtle_reader *r, bool *ret_more)
 		r->start = r->p = r->end = r->statement = r->room;
 	}
 	TRY(make_room(r));
-	size_t before = (size_t)(r->end - r->start);
-	while (!r->ended && (size_t)(r->end - r->start) == before) {
-		if (r->room_n == r->room_cap) return fail(r->cx, INTERNAL, "The reader has no room left."); /* make_room saw to that */
+	/* twice as much as before, however small the pieces: what is read again then costs no more than what is read */
+	size_t before = (size_t)(r->end - r->start), wanted = before ? before * 2 : 1;
+	while (!r->ended && (size_t)(r->end - r->start) < wanted && r->room_n < r->room_cap) {
 		ptrdiff_t n = r->source->read(r->source->from, r->room + r->room_n, r->room_cap - r->room_n);
 		if (n < 0) {
 			r->sink_failed = true;
