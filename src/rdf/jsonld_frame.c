@@ -2,6 +2,8 @@
  * Framing (JSON-LD 1.1 Framing, 4.2): the nodes that a frame asks for, laid out as a tree in its form. */
 #include "rdf/jsonld_frame.h"
 
+enum { LOOKS = 16 };                                  /* at nodes, for each value that may be made: @included looks at all of them for each that it finds */
+
 static const slice MERGED = SLICE_INIT("@merged");
 
 /* ---- the frame ---- */
@@ -56,10 +58,15 @@ static void put_output(framing *f, json *parent, slice property, json *output)
 	else compact_add(&f->members, parent, property, output, true);
 }
 
-/* One output object more: a frame that embeds always can ask for far more than the input holds. */
+/* One value more in the output: a frame that embeds always can ask for far more than the input holds. */
+static status one_more(framing *f)
+{
+	return ++f->j->values > f->j->limits->values ? jsonld_fail(f->j, JSONLD_TOO_MUCH, ctx_num(f->j->cx, f->j->limits->values)) : ST_OK;
+}
+
 static status new_object(framing *f, slice id, json **ret)
 {
-	if (++f->j->values > f->j->limits->values) return jsonld_fail(f->j, JSONLD_TOO_MUCH, ctx_num(f->j->cx, f->j->limits->values));
+	TRY(one_more(f));
 	*ret = jsonld_object(f->j);
 	if (id.p) json_add(*ret, KEYWORD(ID), jsonld_text(f->j, id));
 	return ST_OK;
@@ -101,6 +108,7 @@ static status frame_property(framing *f, const frame_state *s, const json *p, co
 	if (flags->is_explicit && !json_get(frame, p->key)) return ST_OK;
 	const json *sub = frame_first(frame, p->key);
 	for (const json *v = p->child; v; v = v->next) {
+		TRY(one_more(f));
 		if (jsonld_is_list(v)) TRY(frame_list(f, s, v, sub, flags, output, p->key));
 		else if (jsonld_is_reference(v)) TRY(frame_value(f, s, v, sub, flags, output, p->key));
 		else if (!sub || frame_value_matches(sub, v)) put_output(f, output, p->key, jsonld_copy(f->j, v));
@@ -132,11 +140,29 @@ static void add_defaults(framing *f, const json *frame, json *output)
 	}
 }
 
-static bool refers(const json *node, slice property, slice id)
+/* Who refers to a node by a property, in order of their names. Gathered once for each graph and property that a frame turns round. */
+typedef struct referrer referrer;
+struct referrer { referrer *next; slice id; };
+
+static const map *referrers_of(framing *f, const jsonld_graph *g, slice property)
 {
-	const json *values = json_get(node, property);
-	for (const json *v = values ? values->child : NULL; v; v = v->next) if (slice_eq(json_text(json_get(v, KEYWORD(ID))), id)) return true;
-	return false;
+	arena *a = f->j->mem;
+	slice key = JOIN(a, g->name, S("\n"), property), *ids;
+	map *known = map_get(f->referrers, key);
+	if (known) return known;
+	known = map_new(a);
+	map_put(f->referrers, key, known);
+	for (size_t n = jsonld_graph_sorted(f->j, g, &ids); n--;) { /* from the last, each before those that are there */
+		const json *values = json_get(map_get(g->nodes, ids[n]), property);
+		for (const json *v = values ? values->child : NULL; v; v = v->next) {
+			slice id = json_text(json_get(v, KEYWORD(ID)));
+			referrer *first = id.p ? map_get(known, id) : NULL, *r = arena_new(a, referrer, 1);
+			if (!id.p || (first && slice_eq(first->id, ids[n]))) continue;
+			*r = (referrer){ first, ids[n] };
+			map_put(known, id, r);
+		}
+	}
+	return known;
 }
 
 /* 4.7.5 */
@@ -144,18 +170,15 @@ static status frame_reverse(framing *f, const frame_state *s, slice id, const js
 {
 	const json *reverse = json_get(frame, KEYWORD(REVERSE));
 	const jsonld_graph *g = map_get(f->nodes.graphs, s->graph);
-	slice *ids = NULL;
-	size_t n = reverse && g ? jsonld_graph_sorted(f->j, g, &ids) : 0;
 	frame_state inner = { s->graph, true, s->around };
 	json *all = NULL;
-	for (const json *p = n ? reverse->child : NULL; p; p = p->next) {
-		json *list = NULL;
-		for (size_t i = 0; i < n; i++) {
-			if (!refers(map_get(g->nodes, ids[i]), p->key, id)) continue;
-			if (!all) compact_set(&f->members, output, KEYWORD(REVERSE), all = jsonld_object(f->j));
-			if (!list) json_add(all, p->key, list = jsonld_array(f->j));
-			TRY(frame_nodes(f, &inner, &ids[i], 1, p, NULL, list, NO_SLICE));
-		}
+	for (const json *p = reverse && g ? reverse->child : NULL; p; p = p->next) {
+		const referrer *r = map_get(referrers_of(f, g, p->key), id);
+		if (!r) continue;
+		if (!all) compact_set(&f->members, output, KEYWORD(REVERSE), all = jsonld_object(f->j));
+		json *list = jsonld_array(f->j);
+		json_add(all, p->key, list);
+		for (; r; r = r->next) TRY(frame_nodes(f, &inner, &r->id, 1, p, NULL, list, NO_SLICE));
 	}
 	return ST_OK;
 }
@@ -231,6 +254,7 @@ static status frame_nodes(framing *f, const frame_state *s, const slice *ids, si
 	for (size_t i = 0; g && i < n; i++) {
 		const json *node = map_get(g->nodes, ids[i]);
 		bool wanted = false;
+		if (++f->looks > f->j->limits->values * LOOKS) return jsonld_fail(f->j, JSONLD_TOO_MUCH, ctx_num(f->j->cx, f->looks - 1));
 		if (node) TRY(frame_matches(f, s->graph, node, frame, flags.require_all, &wanted));
 		if (wanted) TRY(frame_node(f, s, node, ids[i], frame, &flags, (frame_subjects){ ids, n }, parent, property));
 	}
@@ -304,6 +328,7 @@ static status frame_whole(framing *f, const json *expanded, const json *frame, b
 	slice *ids;
 	TRY(jsonld_node_map_make(f->j, expanded, &f->nodes));
 	f->embedded = map_new(f->j->mem);
+	f->referrers = map_new(f->j->mem);
 	if (!default_graph) merge_graphs(f);
 	slice name = default_graph ? KEYWORD(DEFAULT) : MERGED;
 	size_t n = jsonld_graph_sorted(f->j, jsonld_node_map_graph(f->j, &f->nodes, name), &ids);

@@ -13,6 +13,8 @@ typedef struct framing {
 	jsonld *j;
 	jsonld_node_map nodes;
 	map *embedded;                                /* graph and id -> what stands somewhere in the present top node */
+	map *referrers;                               /* graph and property -> id -> who refers to it */
+	size_t looks;
 	compaction members;
 } framing;
 typedef struct frame_state { slice graph; bool embedded; const frame_around *around; } frame_state;
