@@ -35,6 +35,7 @@ bool json_equal(const json *a, const json *b) __asm__("spil_json_equal"); /* mem
 void json_write(buf *b, const json *v, bool pretty);
 /* The canonical form (RFC 8785), for hashing and for literals of type rdf:JSON; `a` is for work. Numbers are doubles there. */
 void json_canonical(arena *a, buf *b, const json *v);
+double json_number(slice text);                       /* the double nearest to a JSON number of any length; infinite past 1.8e308 */
 void json_number_canonical(buf *b, double d);         /* finite; as ECMAScript writes it: 1e+21, 0.000001, 1e-7 */
 
 /* Streaming writer: commas and escapes are its concern. */

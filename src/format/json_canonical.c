@@ -1,9 +1,42 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The canonical form of JSON (RFC 8785): members in order of their UTF-16 code units, numbers as ECMAScript writes them, the fewest escapes. */
 #include "format/json.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- numbers (ECMAScript 2024, 6.1.6.1.20) ---- */
+
+/* A long one is told by its first digits and the power of ten: 40 digits are more than a double tells apart. */
+double json_number(slice text)
+{
+	enum { DIGITS = 40 };
+	char first[DIGITS + 1], room[64];
+	size_t n = 0;
+	int64_t power = 0, exponent = 0;
+	bool part = false;
+	double d = 0;
+	if (slice_to_double(text, &d)) return d;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (c == 'e' || c == 'E') {
+			slice e = slice_skip(text, i + 1);
+			bool negative = slice_starts(e, S("-"));
+			while (e.n && (e.p[0] == '+' || e.p[0] == '-' || e.p[0] == '0')) e = slice_skip(e, 1);
+			if (e.n && (!slice_to_i64(e, &exponent) || exponent > 100000000)) exponent = 100000000;
+			if (negative) exponent = -exponent;
+			break;
+		}
+		if (c == '.') part = true;
+		if (c < '0' || c > '9') continue;
+		bool kept = n < DIGITS && (n || c != '0');
+		if (kept) first[n++] = c;
+		power += (!kept && n && !part) - (kept && part) - (!kept && !n && part);
+	}
+	if (!n) return 0;
+	snprintf(room, sizeof room, "%s%.*se%lld", slice_starts(text, S("-")) ? "-" : "", (int)n, first, (long long)(power + exponent));
+	(void)slice_to_double(slice_from(room), &d);
+	return d;
+}
 
 /* The shortest digits that read back the same, and the power of ten of the first one plus 1: 0.05 is "5" and -1. */
 static size_t digits_of(slice shortest, char out[32], int64_t *ret_n)
@@ -113,15 +146,13 @@ void json_canonical(arena *a, buf *b, const json *v)
 {
 	const json **list;
 	size_t n = 0;
-	double d = 0;
 	switch (v->kind) {
 	case JSON_NULL: buf_lit(b, "null"); break;
 	case JSON_FALSE: buf_lit(b, "false"); break;
 	case JSON_TRUE: buf_lit(b, "true"); break;
 	case JSON_STRING: put_text(b, v->text); break;
 	case JSON_NUMBER:
-		if (slice_to_double(v->text, &d)) json_number_canonical(b, d);
-		else buf_put(b, v->text); /* longer than any number that a double tells apart */
+		json_number_canonical(b, json_number(v->text));
 		break;
 	case JSON_ARRAY:
 		buf_putc(b, '[');

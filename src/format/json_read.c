@@ -3,7 +3,6 @@
  * without a second pass, and since documents of linked data come in great numbers. (jansson judges the same texts in the fuzz target.) */
 #include "format/json.h"
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { FEW_KEYS = 12 };
@@ -177,35 +176,6 @@ static bool digits(reader *r)
 	return any;
 }
 
-/* Whether it is past what a double holds: told by its first digits and the power of ten. */
-static bool overflows(slice s)
-{
-	char first[32], text[64];
-	size_t n = 0;
-	int64_t power = 0, exponent = 0;
-	bool part = false;
-	double d;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (c == 'e' || c == 'E') {
-			slice e = slice_skip(s, i + 1);
-			if (slice_starts(e, S("+"))) e = slice_skip(e, 1);
-			if (!slice_to_i64(e, &exponent)) exponent = slice_starts(e, S("-")) ? -100000000 : 100000000;
-			break;
-		}
-		if (c == '.') part = true;
-		if (c < '0' || c > '9') continue;
-		bool kept = n < 20 && (n || c != '0');
-		if (kept) first[n++] = c;
-		power += (!kept && n && !part) - (kept && part) - (!kept && !n && part);
-	}
-	if (!n) return false;
-	if (exponent > 100000000) exponent = 100000000;
-	if (exponent < -100000000) exponent = -100000000;
-	snprintf(text, sizeof text, "%.*se%lld", (int)n, first, (long long)(power + exponent));
-	return slice_to_double(slice_from(text), &d) && isinf(d);
-}
-
 static status number(reader *r, slice *ret)
 {
 	const char *from = r->p;
@@ -224,7 +194,7 @@ static status number(reader *r, slice *ret)
 		if (!digits(r)) return not_json(r);
 	}
 	slice s = slice_of(from, (size_t)(r->p - from));
-	if ((exponent || s.n > 300) && overflows(s)) return bad(r, from, tr(r->cx->lang, "this number is too large."));
+	if ((exponent || s.n > 300) && isinf(json_number(s))) return bad(r, from, tr(r->cx->lang, "this number is too large."));
 	*ret = r->limits->borrow ? s : arena_copy(r->cx->mem, s);
 	return ST_OK;
 }

@@ -84,10 +84,14 @@ typedef struct jsonld_answer {
 } jsonld_answer;
 /* Fetches one document. `accept` is the Accept header to send. Any failure may be answered with fail(); the processor then gives its own code, with the
  * loader's sentence behind it. What is returned must live as long as cx->mem. */
+typedef struct jsonld_cache jsonld_cache;
 typedef struct jsonld_loader {
 	status (*load)(void *arg, ctx *cx, slice url, slice accept, jsonld_answer *ret);
 	void *arg;
+	jsonld_cache *cache;                          /* of contexts, for all runs with this loader, in any thread; NULL: none */
 } jsonld_loader;
+jsonld_cache *jsonld_cache_new(void);
+void jsonld_cache_free(jsonld_cache *c);              /* NULL is fine */
 
 typedef struct { size_t depth, contexts, context_work, values; } jsonld_limits;
 extern const jsonld_limits JSONLD_LIMITS;             /* 256 levels, 64 remote contexts, 8,000,000 terms copied (a new one counts for 25), 4,000,000 values made */

@@ -2,6 +2,7 @@
  * Context processing (JSON-LD 1.1 API, 4.1). Contexts are immutable once made and the results are kept by what went in, since documents say the
  * same context for each of their nodes, and a term's own context is met wherever the term is. */
 #include "rdf/jsonld_building.h"
+#include "rdf/jsonld_cache.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,6 +109,17 @@ static status resolved(jsonld *j, slice base_url, slice iri, slice *ret)
 	return ST_OK;
 }
 
+/* Nothing but the base is in force. */
+static bool nothing_yet(const jsonld *j, const jsonld_context *c)
+{
+	return !c->term_n && !c->vocab.p && !c->language.p && !c->direction && slice_eq(c->base, j->initial->base) && slice_eq(c->original_base, j->initial->base);
+}
+
+static const jsonld_context *ready_before(jsonld *j, slice iri)
+{
+	return j->o.loader && j->o.loader->cache && !j->o.mode_1_0 && !j->frame ? jsonld_cache_context(j->o.loader->cache, j, iri) : NULL;
+}
+
 static status from_remote(jsonld *j, const jsonld_context **io, slice iri, slice base_url, const jsonld_remote *remote, jsonld_context_flags flags)
 {
 	jsonld_remote here = { .up = remote };
@@ -119,6 +131,16 @@ static status from_remote(jsonld *j, const jsonld_context **io, slice iri, slice
 		if (flags.no_validate) return ST_OK;
 		if (j->o.mode_1_0) return jsonld_fail(j, JSONLD_RECURSIVE_CONTEXT, here.iri);
 		return jsonld_fail(j, JSONLD_CONTEXT_OVERFLOW, here.iri);
+	}
+	const jsonld_context *ready = !remote && nothing_yet(j, *io) ? ready_before(j, here.iri) : NULL;
+	if (ready) {
+		jsonld_context *own = arena_new(j->mem, jsonld_context, 1);
+		*own = *ready;
+		own->mem = j->mem;
+		own->base = own->original_base = j->initial->base;
+		own->previous = (*io)->previous;
+		*io = own;
+		return ST_OK;
 	}
 	TRY(jsonld_deeper(j));
 	TRY(jsonld_remote_context(j, here.iri, &context, &url));
@@ -210,6 +232,7 @@ static status take_vocab(jsonld_building *b, const json *value)
 	if (value->kind != JSON_STRING) return jsonld_fail_value(b->j, JSONLD_VOCAB_MAPPING, value);
 	if (b->j->o.mode_1_0 && !jsonld_absolute(value->text) && !jsonld_is_blank(value->text)) return jsonld_fail_value(b->j, JSONLD_VOCAB_MAPPING, value);
 	iri = jsonld_iri(b->j, b->c, value->text, true, true);
+	if (!jsonld_absolute(value->text)) b->j->used_base = true;
 	bool empty_without_base = !value->text.n && !b->c->base.p;
 	if (!iri.p || (!jsonld_absolute(iri) && !jsonld_is_blank(iri) && !empty_without_base && b->c->base.p)) return jsonld_fail_value(b->j, JSONLD_VOCAB_MAPPING, value);
 	b->c->vocab = iri;
@@ -312,6 +335,17 @@ status jsonld_context_scoped(jsonld_building *b, const json *local)
 	}
 	b->j->depth--;
 	return ST_OK;
+}
+
+const jsonld_context *jsonld_context_ready(const jsonld *j, ctx *inside, const jsonld_loader *loader, slice url, const json *context, slice from_url)
+{
+	jsonld k;
+	jsonld_options o = { .loader = loader, .limits = j->o.limits };
+	jsonld_remote here = { .iri = url };
+	const jsonld_context *out;
+	jsonld_begin(&k, inside, &o);
+	if (process(&k, k.initial, context, from_url, &here, (jsonld_context_flags){ 0 }, &out) != ST_OK || k.used_base || out->previous) return NULL;
+	return out;
 }
 
 /* ---- results that are kept ---- */

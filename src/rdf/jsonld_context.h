@@ -81,6 +81,7 @@ typedef struct jsonld {
 	size_t contexts, work, values, depth;         /* against the limits */
 	bool frame;                                   /* frame expansion */
 	map *names; const jsonld_context *named; struct names *last_names; /* names found in this run, context by context: jsonld_inverse.c */
+	bool used_base;                               /* a context asked for the base */
 	slice fine[64];                               /* IRIs that jsonld_absolute_again() found right, by where they stand */
 	map *blanks; size_t blank_n;                  /* blank node identifiers: old -> slice *new */
 } jsonld;
@@ -100,6 +101,9 @@ status jsonld_context_process(jsonld *j, const jsonld_context *active, const jso
 /* jsonld_kept.c: the context of the top, out of o.kept or into it. *ret NULL: it is not kept. */
 status jsonld_kept_process(jsonld *j, const json *local, uint64_t hash, slice base_url, const jsonld_context **ret) MUST_CHECK;
 bool jsonld_identical(const json *a, const json *b);  /* letter for letter, members in the same order: what a program writes each time */
+/* What the remote context at `url` comes to when nothing was before it, made in inside->mem within the limits of `j`; NULL when it cannot be, or would
+ * be another with another base. For the cache. */
+const jsonld_context *jsonld_context_ready(const jsonld *j, ctx *inside, const jsonld_loader *loader, slice url, const json *context, slice from_url);
 /* IRI expansion (API, 5.2) with a context that is ready: never fails; NO_SLICE for null. */
 slice jsonld_iri(jsonld *j, const jsonld_context *active, slice value, bool document_relative, bool vocab);
 

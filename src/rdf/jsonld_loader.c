@@ -2,6 +2,7 @@
  * Documents and contexts from elsewhere (JSON-LD 1.1 API, 9.4, and 6 of JSON-LD 1.1 for HTML): what an answer means, whoever fetched it. */
 #include "rdf/jsonld_building.h"
 #include "format/html.h"
+#include "rdf/jsonld_cache.h"
 
 #define LD_JSON "application/ld+json"
 #define CONTEXT_REL "http://www.w3.org/ns/json-ld#context"
@@ -136,7 +137,7 @@ static status from_page(jsonld *j, slice text, slice url, slice fragment, slice 
 static status loaded(jsonld *j, slice url, slice accept, jsonld_code code, jsonld_answer *ret)
 {
 	*ret = (jsonld_answer){ 0 };
-	if (!j->o.loader) return jsonld_fail(j, code, url);
+	if (!j->o.loader || !j->o.loader->load) return jsonld_fail(j, code, url);
 	if (j->o.loader->load(j->o.loader->arg, j->cx, url, accept, ret) == ST_OK) {
 		if (!ret->url.p) ret->url = url;
 		return ST_OK;
@@ -211,7 +212,9 @@ typedef struct remembered { const json *context; slice url; } remembered;
 
 status jsonld_remote_context(jsonld *j, slice url, const json **ret, slice *ret_url)
 {
+	jsonld_cache *cache = j->o.loader ? j->o.loader->cache : NULL;
 	remembered *r = map_get(j->documents, url);
+	if (!r && cache && jsonld_cache_document(cache, url, ret, ret_url)) return ST_OK;
 	if (!r) {
 		jsonld_answer a;
 		json *document_json;
@@ -227,6 +230,7 @@ status jsonld_remote_context(jsonld *j, slice url, const json **ret, slice *ret_
 		r = arena_new(j->mem, remembered, 1);
 		*r = (remembered){ context, a.url };
 		map_put(j->documents, arena_copy(j->mem, url), r);
+		if (cache) jsonld_cache_put(cache, url, context, a.url);
 	}
 	*ret = r->context;
 	*ret_url = r->url;

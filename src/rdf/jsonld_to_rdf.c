@@ -81,8 +81,7 @@ static slice double_text(arena *a, double d)
 
 static term number_term(telling *t, slice text, slice datatype)
 {
-	double d = 0;
-	if (!slice_to_double(text, &d)) d = HUGE_VAL;
+	double d = json_number(text);
 	bool whole = (plain_integer(text) && text.n <= 21) || (isfinite(d) && floor(d) <= d && floor(d) >= d && fabs(d) < 1e21);
 	if (!whole || slice_eq(datatype, XSD("double"))) {
 		slice lex = isfinite(d) ? double_text(t->j->mem, d) : text;
