@@ -38,6 +38,7 @@ bool confine_process(ctx *cx, const settings *s)
 	}
 	static const slice SYSTEM[] = { SLICE_INIT("/usr"), SLICE_INIT("/lib"), SLICE_INIT("/lib64"), SLICE_INIT("/etc"), SLICE_INIT("/proc/self"), SLICE_INIT("/dev/urandom"), SLICE_INIT("/run/systemd/resolve") };
 	bool good = allow(cx, ruleset, s->data, WRITE);
+	if (s->contexts.n) good &= allow(cx, ruleset, s->contexts, slice_eq(s->fetch_contexts, S("yes")) ? WRITE : READ);
 	if (s->witness.n) good &= allow(cx, ruleset, s->witness, WRITE);
 	for (size_t i = 0; i < COUNT_OF(SYSTEM); i++) good &= allow(cx, ruleset, SYSTEM[i], slice_starts(SYSTEM[i], S("/dev")) ? LANDLOCK_ACCESS_FS_READ_FILE : READ);
 	good = good && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;

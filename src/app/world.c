@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "rdf/jsonld_contexts.h"
 #include "store/head.h"
 
 #ifndef SPIL_VERSION
@@ -24,6 +25,9 @@ status world_open(ctx *cx, const settings *s, bool writing, progress_fn progress
 	registers *rs;
 	TRY(registers_load(cx, s->registers, s->overlay, &rs));
 	sv->registers = rs;
+	const jsonld_contexts_options contexts = { .folder = s->contexts.n ? s->contexts : JOIN(cx->mem, s->data, S("/contexts")), .fetch = slice_eq(s->fetch_contexts, S("yes")) };
+	w->contexts = jsonld_contexts_open(&contexts);
+	sv->contexts = jsonld_contexts_loader(w->contexts);
 	TRY(log_open(cx, s->data, !writing, &sv->log));
 	TRY(index_open(cx, s->data, &sv->index));
 	TRY(registers_define(cx, rs, sv->index));
@@ -50,6 +54,8 @@ void world_close(world *w)
 	if (sv->index) index_close(sv->index);
 	if (sv->log) log_close(sv->log);
 	if (sv->registers) registers_free((registers *)(uintptr_t)sv->registers);
+	jsonld_contexts_close(w->contexts);
+	w->contexts = NULL;
 	*sv = (services){ 0 };
 }
 

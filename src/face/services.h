@@ -15,6 +15,8 @@
 	X(port,        NUMBER, "8080",                  "Port to listen on; 0 takes a free one.") \
 	X(workers,     NUMBER, "0",                     "Threads that answer requests; 0: by the number of processors.") \
 	X(registers,   TEXT,   "registers",             "Folder with the register files.") \
+	X(contexts,    TEXT,   "",                      "Folder with the JSON-LD contexts of others that may be used; empty: DATA/contexts.") \
+	X(fetch_contexts, FLAG, "no",                   "Fetch a JSON-LD context that is not in that folder, once, and keep it there.") \
 	X(overlay,     TEXT,   "",                      "Folder with the operator's own additions to registers; empty: DATA/registers.") \
 	X(site_name,   TEXT,   "Spil",                  "Name shown in the header of each page.") \
 	X(proxy,       TEXT,   "",                      "Address of the reverse proxy whose X-Forwarded headers are trusted.") \
@@ -50,6 +52,7 @@ typedef struct services {
 	usage_book *usage;                              /* counters of how the site is used; NULL: not counted */
 	slice version;                                /* of the program */
 	slice folder;                                 /* data */
+	const struct jsonld_loader *contexts;         /* JSON-LD contexts that the operator keeps; NULL: none */
 	struct metrics *metrics;                      /* app/metrics.h */
 	struct page_cache *pages;                     /* face/html/cache.h; NULL: none */
 } services;

@@ -137,7 +137,7 @@ bool jsonld_absolute(slice iri)
 bool jsonld_absolute_again(jsonld *j, slice iri)
 {
 	slice *known = &j->fine[((uintptr_t)iri.p >> 3 ^ iri.n) % COUNT_OF(j->fine)];
-	if (known->p == iri.p && known->n == iri.n) return true;
+	if (iri.p && known->p == iri.p && known->n == iri.n) return true;
 	if (!jsonld_absolute(iri)) return false;
 	*known = iri;
 	return true;

@@ -85,11 +85,12 @@ typedef struct jsonld_answer {
 /* Fetches one document. `accept` is the Accept header to send. Any failure may be answered with fail(); the processor then gives its own code, with the
  * loader's sentence behind it. What is returned must live as long as cx->mem. */
 typedef struct jsonld_cache jsonld_cache;
-typedef struct jsonld_loader {
+typedef struct jsonld_loader jsonld_loader;
+struct jsonld_loader {
 	status (*load)(void *arg, ctx *cx, slice url, slice accept, jsonld_answer *ret);
 	void *arg;
 	jsonld_cache *cache;                          /* of contexts, for all runs with this loader, in any thread; NULL: none */
-} jsonld_loader;
+};
 jsonld_cache *jsonld_cache_new(void);
 void jsonld_cache_free(jsonld_cache *c);              /* NULL is fine */
 

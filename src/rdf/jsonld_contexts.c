@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "rdf/jsonld_contexts.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
 #include "http/http.h"
 #include "store/file.h"
 
@@ -48,6 +51,7 @@ static status from_folder(const jsonld_contexts *c, ctx *cx, slice iri, jsonld_a
 static void keep(const jsonld_contexts *c, ctx *cx, slice iri, slice media, slice body)
 {
 	if (!c->o.folder.p || !slice_contains(media, S("json"))) return;
+	if (mkdir(arena_cstr(cx->mem, c->o.folder), 0750) && errno != EEXIST) log_line(LOG_WARN, "no-folder-of-contexts", "folder", c->o.folder, "why", slice_from(strerror(errno)), NULL);
 	if (file_write_new(cx, JOIN(cx->mem, c->o.folder, S("/"), jsonld_contexts_file(cx->mem, iri)), body, 0640) == ST_OK) log_line(LOG_INFO, "context-kept", "iri", iri, NULL);
 	else log_line(LOG_WARN, "context-not-kept", "iri", iri, "why", cx->err.message, NULL);
 	ctx_error_clear(cx);

@@ -71,7 +71,7 @@ static status index_item(jsonld_expanding *x, const jsonld_term *t, const json *
 		slice iri = json_get(item, KEYWORD(ID)) ? NO_SLICE : jsonld_iri(j, x->active, entry->key, true, false);
 		if (iri.p) json_add(item, KEYWORD(ID), jsonld_text(j, iri));
 	} else if (t->container & CONTAINER_TYPE) {
-		prepend(j, item, KEYWORD(TYPE), jsonld_text(j, expanded_index));
+		if (expanded_index.p) prepend(j, item, KEYWORD(TYPE), jsonld_text(j, expanded_index));
 	}
 	return ST_OK;
 }

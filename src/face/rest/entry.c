@@ -57,13 +57,30 @@ static status signed_in(ctx *cx)
 	return ST_OK;
 }
 
+/* The name is the last part of the address that the document gives its subject; unnamed, it gets one. */
+static status create_linked(ctx *cx, const request *q, response *r, const reg *reg_, const graph *g, slice iri)
+{
+	slice of, name, base = cx->sv->settings->base;
+	event e;
+	if (!resource_iri_split(base, iri, &of, &name) || !slice_eq(of, reg_->name)) {
+		finding_add(cx, S("@id"), "An entry of this register has an address that begins with <{1}>. Leave \"@id\" out and one is made.", resource_iri(cx, base, reg_->name, S("")));
+		return fail(cx, INVALID, "Some of the values are not right yet.");
+	}
+	TRY(entry_create(cx, &cx->sv->entries, reg_, slice_eq(name, S("new")) ? NO_SLICE : name, g, rest_reason(q, NULL), &e));
+	return created(cx, r, reg_, e.iri);
+}
+
 status rest_create(ctx *cx, const request *q, response *r)
 {
 	const reg *reg_;
 	json *v;
 	slice name;
+	bool linked;
+	graph *g;
 	TRY(rest_register(cx, q, &reg_));
 	TRY(signed_in(cx));
+	TRY(rest_linked(cx, q, reg_, NO_SLICE, &linked, &g, &name));
+	if (linked) return create_linked(cx, q, r, reg_, g, name);
 	TRY(rest_body(cx, q, &v));
 	TRY(wanted_name(cx, reg_, v, &name));
 	return create(cx, q, r, reg_, name, v);
@@ -75,10 +92,15 @@ static status put_new(ctx *cx, const request *q, response *r)
 	const reg *reg_;
 	json *v;
 	resource res;
+	slice iri = rest_iri(cx, q);
+	bool linked;
+	graph *g;
 	TRY(rest_register(cx, q, &reg_));
-	TRY(rest_body(cx, q, &v));
-	if (index_get(cx, rest_iri(cx, q), &res) == ST_OK) return fail(cx, STALE, "<{1}> exists already. To replace it, send If-Match with its version.", res.iri);
+	TRY(rest_linked(cx, q, reg_, iri, &linked, &g, &iri));
+	if (!linked) TRY(rest_body(cx, q, &v));
+	if (index_get(cx, iri, &res) == ST_OK) return fail(cx, STALE, "<{1}> exists already. To replace it, send If-Match with its version.", res.iri);
 	ctx_error_clear(cx);
+	if (linked) return create_linked(cx, q, r, reg_, g, iri);
 	return create(cx, q, r, reg_, request_param(q, "name"), v);
 }
 
@@ -101,8 +123,13 @@ status rest_put(ctx *cx, const request *q, response *r)
 	if (slice_eq(slice_trim(request_header(q, "If-None-Match")), S("*"))) return put_new(cx, q, r);
 	TRY(rest_entry(cx, q, false, &reg_, &res, NULL));
 	TRY(rest_expect(cx, q, &res, &expect));
-	TRY(rest_body(cx, q, &v));
-	TRY(document_from_json(cx, reg_, res.iri, v, &g));
+	bool linked;
+	slice iri;
+	TRY(rest_linked(cx, q, reg_, res.iri, &linked, &g, &iri));
+	if (!linked) {
+		TRY(rest_body(cx, q, &v));
+		TRY(document_from_json(cx, reg_, res.iri, v, &g));
+	}
 	TRY(entry_update(cx, &cx->sv->entries, reg_, res.iri, expect, g, rest_reason(q, NULL), &e));
 	return updated(cx, r, reg_, &res, &e);
 }

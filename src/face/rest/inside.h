@@ -13,6 +13,9 @@ slice rest_iri(ctx *cx, const request *q);                                 /* ba
 /* {register}/{name}: ST_GONE when withdrawn, unless `withdrawn` is taken too. */
 status rest_entry(ctx *cx, const request *q, bool withdrawn, const reg **ret_reg, resource *ret, graph **ret_doc);
 status rest_body(ctx *cx, const request *q, json **ret);                   /* a JSON object; ST_BAD_MEDIA_TYPE for anything else */
+/* A body of application/ld+json that is not in the API's own form, as a graph about *ret_iri: `iri`, or for NO_SLICE what it says itself (or, unnamed,
+ * base/id/REGISTER/new). *ret_linked false: it is in the own form, or other JSON. */
+status rest_linked(ctx *cx, const request *q, const reg *r, slice iri, bool *ret_linked, graph **ret, slice *ret_iri);
 slice rest_reason(const request *q, const json *body);                     /* "reason" of the body, else of the address */
 /* If-Match against the entry's version in either form; what to expect of the append. */
 status rest_expect(ctx *cx, const request *q, const resource *res, int64_t *ret);
