@@ -114,7 +114,7 @@ int main(int argc, char **argv)
 	b.context_text = file(cx.mem, argv[1], "context", ".json");
 	if (json_parse(&cx, b.context_text, &context) != ST_OK) stop(&cx);
 	b.context = context;
-	b.loader = (jsonld_loader){ load, &b.context_text };
+	b.loader = (jsonld_loader){ .load = load, .arg = &b.context_text };
 	b.options = (jsonld_options){ .loader = &b.loader, .kept = jsonld_kept_new() }; /* as the peer keeps the contexts it has met */
 	slice all = file(cx.mem, argv[1], argv[2], ".jsonl");
 	if (!strcmp(argv[3], "check")) {

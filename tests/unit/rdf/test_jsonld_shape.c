@@ -181,7 +181,7 @@ static void kept_contexts_serve_many_documents(void **state)
 {
 	(void)state;
 	int loads = 0;
-	jsonld_loader loader = { count_loads, &loads };
+	jsonld_loader loader = { count_loads, &loads, NULL };
 	jsonld_kept *kept = jsonld_kept_new();
 	static const char *const INPUTS[] = { "{'@context':'http://e.org/c','p':1,'q':{'p':2}}", "{'@context':{'p':'http://e.org/p'},'p':3}", "{'@context':{'p':'http://e.org/other'},'p':4}" };
 	static const char *const WANTED[] = { "[{'http://e.org/p':[{'@value':1}],'http://e.org/q':[{'http://e.org/inner':[{'@value':2}]}]}]", "[{'http://e.org/p':[{'@value':3}]}]", "[{'http://e.org/other':[{'@value':4}]}]" };
