@@ -222,7 +222,8 @@ static void copy_document(graph *to, const graph *from, tid node, int depth)
 	}
 }
 
-/* Each dataset as a document that is saved; the mean and the worst, in microseconds. */
+/* Each dataset as a document that is saved, five times: the mean of all, and the document whose quickest time was the longest, in microseconds
+ * (the quickest, because other programs on the machine only ever add). */
 static void each_document(ctx *cx, const shapes *s, const graph *data, double *ret_mean, double *ret_worst)
 {
 	tid type = graph_find_iri(data, RDF("type")), dataset_ = graph_find_iri(data, S(NS_DCAT "Dataset"));
@@ -233,14 +234,18 @@ static void each_document(ctx *cx, const shapes *s, const graph *data, double *r
 		graph *d = graph_new(one.mem);
 		shacl_report r;
 		copy_document(d, data, w.t.s, 0);
-		int64_t t = time_monotonic_us();
-		for (int k = 0; k < 5; k++) if (shacl_validate(&one, s, d, NULL, &r) != ST_OK) exit(1);
-		double us = (double)(time_monotonic_us() - t) / 5;
-		all += us;
-		if (us > worst) worst = us;
+		double best = 1e9;
+		for (int k = 0; k < 5; k++) {
+			int64_t t = time_monotonic_us();
+			if (shacl_validate(&one, s, d, NULL, &r) != ST_OK) exit(1);
+			double us = (double)(time_monotonic_us() - t);
+			all += us;
+			if (us < best) best = us;
+		}
+		if (best > worst) worst = best;
 		arena_destroy(one.mem);
 	}
-	*ret_mean = n ? all / (double)n : 0;
+	*ret_mean = n ? all / (double)n / 5 : 0;
 	*ret_worst = worst;
 }
 

@@ -200,15 +200,51 @@ static void worker_begin(run *r, worker *w)
 	w->v.counts = arena_new(w->v.mem, uint32_t, r->s->constraint_n + 1);
 }
 
-/* Puts together what the workers counted and the pieces kept. */
+/* Putting together what the workers counted and the pieces kept. */
+
+/* The groups, in the order of the constraints; ret_group_of: a constraint's group. */
+static shacl_group *groups_of(run *r, const uint32_t *counts, size_t **ret_group_of, size_t *ret_n)
+{
+	const shapes *s = r->s;
+	size_t n = 0;
+	for (uint32_t c = 0; c < s->constraint_n; c++) if (counts[c]) n++;
+	shacl_group *list = arena_new(r->cx->mem, shacl_group, n + 1);
+	*ret_group_of = arena_new(r->mem, size_t, s->constraint_n + 1);
+	*ret_n = 0;
+	for (uint32_t c = 0; c < s->constraint_n; c++) {
+		const shape *sh = s->placed[c].sh;
+		if (!counts[c]) continue;
+		(*ret_group_of)[c] = *ret_n;
+		list[(*ret_n)++] = (shacl_group){ .shape = sh->id, .component = s->components[s->placed[c].c->kind], .severity = sh->severity, .path_text = sh->path_text, .count = counts[c] };
+	}
+	return list;
+}
+
+/* Keeps the first `most` of all and the first few of each group: one thread kept more, not knowing what the others had before it. */
+static void keep_first(run *r, shacl_group *groups, const size_t *group_of, size_t group_n, size_t most, shacl_report *ret)
+{
+	size_t *seen = arena_new(r->mem, size_t, group_n + 1), kept = 0;
+	shacl_result **at = &ret->first;
+	for (shacl_result *x = ret->first; x; x = x->next) {
+		x->group = group_of[x->group];
+		if (seen[x->group]++ >= r->options->examples && kept >= most) continue;
+		kept++;
+		*at = x;
+		at = &x->next;
+		if (!groups[x->group].first) groups[x->group].first = x;
+	}
+	*at = NULL;
+}
+
 static void collect(run *r, worker *workers, size_t n, shacl_report *ret)
 {
-	size_t most = workers[0].v.most, groups = 0, kept = 0;
+	uint32_t *counts = workers[0].v.counts;
+	size_t *group_of;
 	shacl_result **at = &ret->first;
-	*ret = (shacl_report){ .targets = r->targets, .conforms = true };
+	*ret = (shacl_report){ .targets = r->targets };
 	for (size_t i = 0; i < n; i++) {
 		ret->count += workers[i].report.count;
-		for (uint32_t c = 0; i && c < r->s->constraint_n; c++) workers[0].v.counts[c] += workers[i].v.counts[c];
+		for (uint32_t c = 0; i && c < r->s->constraint_n; c++) counts[c] += workers[i].v.counts[c];
 	}
 	ret->conforms = !ret->count;
 	for (size_t i = 0; i < r->piece_n; i++) {
@@ -216,27 +252,9 @@ static void collect(run *r, worker *workers, size_t n, shacl_report *ret)
 		*at = r->pieces[i].first;
 		at = &r->pieces[i].last->next;
 	}
-	for (uint32_t c = 0; c < r->s->constraint_n; c++) if (workers[0].v.counts[c]) groups++;
-	shacl_group *list = arena_new(r->cx->mem, shacl_group, groups + 1);
-	size_t *group_of = arena_new(r->mem, size_t, r->s->constraint_n + 1);
-	for (uint32_t c = 0; c < r->s->constraint_n; c++) {
-		const shape *sh = r->s->placed[c].sh;
-		if (!workers[0].v.counts[c]) continue;
-		group_of[c] = ret->group_n;
-		list[ret->group_n++] = (shacl_group){ .shape = sh->id, .component = r->s->components[r->s->placed[c].c->kind], .severity = sh->severity, .path_text = sh->path_text, .count = workers[0].v.counts[c] };
-	}
-	size_t *examples = arena_new(r->mem, size_t, groups + 1);
-	at = &ret->first;
-	for (shacl_result *x = ret->first; x; x = x->next) {
-		shacl_group *g = &list[x->group = group_of[x->group]];
-		if (examples[x->group]++ >= r->options->examples && kept >= most) continue; /* one thread kept it, not knowing how many the others had before */
-		kept++;
-		*at = x;
-		at = &x->next;
-		if (!g->first) g->first = x;
-	}
-	*at = NULL;
-	ret->groups = list;
+	shacl_group *groups = groups_of(r, counts, &group_of, &ret->group_n);
+	keep_first(r, groups, group_of, ret->group_n, workers[0].v.most, ret);
+	ret->groups = groups;
 }
 
 static status run_all(run *r, shacl_report *ret)
