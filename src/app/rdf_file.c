@@ -83,6 +83,14 @@ static status write_failure(ctx *cx, const rdf_output *out)
 	return fail(cx, SYSTEM, "{1} cannot be written: {2}.", out->name, slice_from(strerror(errno)));
 }
 
+/* A file that has no name yet is gone when the program is stopped half-way. Not every file system has these. */
+static int open_nameless(ctx *cx, slice name)
+{
+	size_t slash = slice_rfind_char(name, '/');
+	slice folder = slash == SLICE_NONE ? S(".") : slash ? slice_take(name, slash) : S("/");
+	return access("/proc/self/fd", X_OK) ? -1 : open(arena_cstr(cx->mem, folder), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+}
+
 status rdf_output_open(ctx *cx, slice name, rdf_output *ret)
 {
 	rdf_output out = { .name = name.n ? name : S("-"), .fd = STDOUT_FILENO, .held = buf_new(cx->mem, SIZE_MAX / 2) };
@@ -91,7 +99,9 @@ status rdf_output_open(ctx *cx, slice name, rdf_output *ret)
 		/* A device or a pipe is written as it is: it cannot be replaced. */
 		bool replaced = stat(arena_cstr(cx->mem, name), &about) || S_ISREG(about.st_mode);
 		if (replaced) out.made = arena_printf(cx->mem, "%.*s.%ld.new", SL(name), (long)getpid());
-		out.fd = open(replaced ? out.made.p : arena_cstr(cx->mem, name), O_WRONLY | O_CLOEXEC | (replaced ? O_CREAT | O_EXCL : 0), 0666);
+		out.fd = replaced ? open_nameless(cx, name) : -1;
+		out.nameless = out.fd >= 0;
+		if (!out.nameless) out.fd = open(replaced ? out.made.p : arena_cstr(cx->mem, name), O_WRONLY | O_CLOEXEC | (replaced ? O_CREAT | O_EXCL : 0), 0666);
 		if (out.fd < 0) return write_failure(cx, &out);
 	}
 	*ret = out;
@@ -125,6 +135,7 @@ status rdf_output_end(ctx *cx, rdf_output *out, status st)
 		return st;
 	}
 	if (st == ST_OK && fsync(out->fd)) st = write_failure(cx, out);
+	if (st == ST_OK && out->nameless && linkat(AT_FDCWD, arena_printf(cx->mem, "/proc/self/fd/%d", out->fd).p, AT_FDCWD, out->made.p, AT_SYMLINK_FOLLOW)) st = write_failure(cx, out);
 	if (close(out->fd) && st == ST_OK) st = write_failure(cx, out);
 	if (st == ST_OK && rename(out->made.p, arena_cstr(cx->mem, out->name))) st = write_failure(cx, out);
 	if (st != ST_OK) unlink(out->made.p);

@@ -26,7 +26,7 @@ status rdf_input_open(ctx *cx, slice name, slice format, progress_bar *bar, rdf_
 /* Reads it all into the sink, and closes it. An error has the file's name in front. */
 status rdf_input_read(ctx *cx, rdf_input *in, const rdf_sink *sink);
 
-typedef struct rdf_output { slice name, made; int fd; buf *held; } rdf_output;
+typedef struct rdf_output { slice name, made; int fd; bool nameless; buf *held; } rdf_output; /* made: its name until it is whole */
 /* NO_SLICE and "-": standard output. A file gets its name when all is written; until then one of that name stays as it was. */
 status rdf_output_open(ctx *cx, slice name, rdf_output *ret);
 status rdf_output_put(ctx *cx, rdf_output *out, slice bytes);

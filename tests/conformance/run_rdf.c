@@ -43,24 +43,6 @@ static dataset *load(ctx *cx, slice iri, slice base)
 	return read_as(cx, f, text, base);
 }
 
-/* The dataset as one graph: a quad of a named graph becomes a node with four properties. */
-static graph *as_graph(arena *a, const dataset *d)
-{
-	graph *g = graph_new(a);
-	const quad *q = dataset_quads(d);
-	graph_share_terms(g, dataset_terms(d));
-	const tid part[4] = { graph_iri(g, S("urn:x-quad:s")), graph_iri(g, S("urn:x-quad:p")), graph_iri(g, S("urn:x-quad:o")), graph_iri(g, S("urn:x-quad:g")) };
-	for (size_t i = 0; i < dataset_size(d); i++) {
-		const tid t[4] = { q[i].s, q[i].p, q[i].o, q[i].g };
-		tid node = q[i].g ? graph_blank(g, NO_SLICE) : 0;
-		if (!node) graph_add(g, t[0], t[1], t[2]);
-		for (int k = 0; node && k < 4; k++) graph_add(g, node, part[k], t[k]);
-	}
-	return g;
-}
-
-static bool same(arena *a, const dataset *x, const dataset *y) { return iso_equal(as_graph(a, x), as_graph(a, y)); }
-
 static status put(void *to, slice bytes)
 {
 	buf_put(to, bytes);
@@ -75,7 +57,7 @@ static bool streams_back(ctx *cx, const dataset *d, rdf_format f)
 	rdf_sink sink = rdf_writer_sink(w);
 	if (rdf_write_quads(cx, RDF_NQUADS, d, lines) != ST_OK || rdf_read_quads(cx, RDF_NQUADS, buf_slice(lines), NO_SLICE, NULL, &sink) != ST_OK || rdf_writer_end(w) != ST_OK) return false;
 	dataset *again = read_as(cx, f, buf_slice(out), NO_SLICE);
-	return again && same(cx->mem, d, again);
+	return again && iso_datasets_equal(cx->mem, d, again);
 }
 
 static bool reads_back(ctx *cx, const dataset *d)
@@ -84,7 +66,7 @@ static bool reads_back(ctx *cx, const dataset *d)
 	for (size_t i = 0; i < (dataset_named(d) ? 2 : COUNT_OF(FORMATS)); i++) {
 		buf *out = buf_new(cx->mem, 16u << 20);
 		dataset *again = rdf_write_quads(cx, FORMATS[i], d, out) == ST_OK ? read_as(cx, FORMATS[i], buf_slice(out), NO_SLICE) : NULL;
-		if (!again || !same(cx->mem, d, again) || !streams_back(cx, d, FORMATS[i])) return false;
+		if (!again || !iso_datasets_equal(cx->mem, d, again) || !streams_back(cx, d, FORMATS[i])) return false;
 	}
 	return true;
 }
@@ -104,7 +86,7 @@ static void run(ctx *cx, const graph *manifest, tid entry, slice iri, tally *t, 
 	} else {
 		slice result = graph_value(manifest, entry, MF("result"));
 		dataset *want = result.p && slice_ends(type, S("Eval")) ? load(cx, result, base) : d;
-		good = d && want && same(cx->mem, d, want) && reads_back(cx, d);
+		good = d && want && iso_datasets_equal(cx->mem, d, want) && reads_back(cx, d);
 	}
 	test_report(t, name, good ? TEST_PASSED : TEST_FAILED, cx->err.message);
 }
