@@ -158,14 +158,18 @@ static status put_apart(compaction *k, const compact_place *at, const json *item
 	compact_place other = { .active = at->active, .into = at->into, .as_array = at->as_array };
 	TRY(jsonld_name_without_term(k->j, at->active, at->term->iri, &other.name));
 	other.term = jsonld_term_get(at->active, other.name);
-	if (other.term) return jsonld_fail(k->j, JSONLD_COMPACT_LIST_OF_LISTS, other.name);
+	if (other.term && (other.term->container & (CONTAINER_LIST | CONTAINER_GRAPH) || other.term->type_keyword == KW_JSON || other.term->reverse))
+		return jsonld_fail(k->j, JSONLD_CONFUSED_PREFIX, other.name); /* the IRI itself is such a term */
 	return jsonld_compact_item(k, &other, item);
 }
 
-/* A term of lists, or of JSON, has room for one value: a second one would take its place, or become part of it. */
+/* A term of lists, or of JSON, has room for one value: a second one would take its place, or become part of it. And what is no list or graph would
+ * become one (an IRI that is a term is its own name, though the term was not chosen for this value). */
 static bool taken(compaction *k, const compact_place *at, const json *item)
 {
-	bool list = has(at, CONTAINER_LIST) && jsonld_is_list(item), whole = at->term && at->term->type_keyword == KW_JSON;
+	bool list = has(at, CONTAINER_LIST), whole = at->term && at->term->type_keyword == KW_JSON;
+	if (item->kind != JSON_OBJECT) return false;  /* a default that a frame gave */
+	if ((list && !jsonld_is_list(item)) || (has(at, CONTAINER_GRAPH) && !jsonld_is_graph(item))) return true;
 	if (whole && !slice_eq(json_text(json_get(item, KEYWORD(TYPE))), KEYWORD(JSON))) return true;
 	return (list || whole) && compact_member(k, at->into, at->name);
 }

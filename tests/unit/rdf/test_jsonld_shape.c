@@ -63,6 +63,7 @@ static void errors_have_their_codes(void **state)
 		{ 'c', "{'http://e.org/p':{'@id':'tag:a'}}", "{'tag':'http://e.org/'}", JSONLD_CONFUSED_PREFIX, ST_INVALID, "tag:a" },
 		{ 'c', "{'tag:a':1}", "{'t':'http://e.org/','tag:a':{'@id':'t:b'},'tag':{'@id':'t:','@prefix':false}}", JSONLD_IRI_MAPPING, ST_BAD_REQUEST, "tag:a" },
 		{ 'c', "{'http://e.org/p':1}", "{'p':{'@id':'http://e.org/p','@nest':'q'},'q':'http://e.org/q'}", JSONLD_NEST_VALUE, ST_BAD_REQUEST, "\"q\"" },
+		{ 'c', "{'ex:p':[1,2]}", "{'ex:p':{'@id':'ex:p','@container':'@list'}}", JSONLD_CONFUSED_PREFIX, ST_INVALID, "ex:p" },
 		{ 'c', "{}", "{'p':{'@id':1}}", JSONLD_IRI_MAPPING, ST_BAD_REQUEST, "" },
 		{ 'c', "{}", "'http://e.org/context'", JSONLD_LOADING_CONTEXT, ST_BAD_REQUEST, "http://e.org/context" },
 		{ 'l', "{'http://e.org/p':[{'@id':'_:a','@index':'1'},{'@id':'_:a','@index':'2'}]}", "{}", JSONLD_CONFLICTING_INDEXES, ST_BAD_REQUEST, "" },
@@ -141,6 +142,7 @@ static void frames_lay_out_what_they_ask_for(void **state)
 		{ "{'@type':'urn:Book','@explicit':true,'urn:title':{'@default':'none'}}", "{'@graph':[{'@id':'urn:b','@type':'urn:Book','urn:title':['T','@null']},{'@id':'urn:c','@type':'urn:Book','urn:title':'none'}]}" },
 		{ "{'@type':'urn:Book','@explicit':true,'urn:title':{}}", "{'@graph':[{'@id':'urn:b','@type':'urn:Book','urn:title':['T','@null']},{'@id':'urn:c','@type':'urn:Book','urn:title':null}]}" },
 		{ "{'@type':'urn:Book','@requireAll':true,'urn:title':{'@value':'T'},'urn:by':{}}", "{'@id':'urn:b','@type':'urn:Book','urn:by':{'urn:name':'N'},'urn:title':'T'}" },
+		{ "{'@context':{'l':{'@id':'urn:list','@container':'@list'}},'@type':'urn:Library','@explicit':true,'l':{}}", "{'@context':{'l':{'@id':'urn:list','@container':'@list'}},'@id':'urn:l','@type':'urn:Library','urn:list':null}" },
 		{ "{'urn:name':{},'@explicit':true,'@reverse':{'urn:by':{'@explicit':true}}}", "{'urn:name':'N','@reverse':{'urn:by':[{'@id':'urn:b','@type':'urn:Book'},{'@id':'urn:c','@type':'urn:Book'}]}}" },
 	};
 	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
