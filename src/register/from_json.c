@@ -96,12 +96,20 @@ static slice implicit_iri(const reg *r, const property *p, slice text)
 	return text;
 }
 
+/* What was given, as a message quotes it: a page full of it would hide the message. */
+static slice quoted(ctx *cx, slice s)
+{
+	enum { QUOTED_MOST = 100 };
+	slice part = utf8_take(s, QUOTED_MOST);
+	return part.n == s.n ? s : JOIN(cx->mem, part, S("\xE2\x80\xA6"));
+}
+
 static void reference(reading *rd, const property *p, slice text, slice at, tid subject)
 {
 	slice iri = implicit_iri(rd->r, p, slice_trim(text));
 	if (p->widget == WIDGET_EMAIL && slice_find_char(iri, ':') == SLICE_NONE) iri = JOIN(rd->cx->mem, S("mailto:"), iri);
 	if (!iri.n) return;
-	if (!uri_absolute_valid(iri)) finding_add(rd->cx, at, "\"{1}\" is not a full address. Write it from https:// on, without spaces.", iri);
+	if (!uri_absolute_valid(iri)) finding_add(rd->cx, at, "\"{1}\" is not a full address. Write it from https:// on, without spaces.", quoted(rd->cx, iri));
 	else add(rd, subject, p, graph_iri(rd->g, iri));
 }
 
@@ -112,9 +120,9 @@ static void text_value(reading *rd, const property *p, slice text, slice at, tid
 	msec t;
 	if (!slice_trim(text).n) return; /* an empty text is no text */
 	if (text.n > TEXT_MAX) finding_add(cx, at, "This text is longer than 1 MiB. Make it shorter, or add it as a file.");
-	else if (slice_eq(p->datatype, XSD("date")) && !time_parse_date(text, &days)) finding_add(cx, at, "\"{1}\" is not a date. Write year-month-day, such as 2026-11-23.", text);
-	else if (slice_eq(p->datatype, XSD("dateTime")) && !time_parse_iso(text, &t)) finding_add(cx, at, "\"{1}\" is not a moment. Write it as 2026-11-23T10:20:30Z.", text);
-	else if (slice_eq(p->datatype, XSD("anyURI")) && !uri_absolute_valid(text)) finding_add(cx, at, "\"{1}\" is not a full address. Write it from https:// on, without spaces.", text);
+	else if (slice_eq(p->datatype, XSD("date")) && !time_parse_date(text, &days)) finding_add(cx, at, "\"{1}\" is not a date. Write year-month-day, such as 2026-11-23.", quoted(cx, text));
+	else if (slice_eq(p->datatype, XSD("dateTime")) && !time_parse_iso(text, &t)) finding_add(cx, at, "\"{1}\" is not a moment. Write it as 2026-11-23T10:20:30Z.", quoted(cx, text));
+	else if (slice_eq(p->datatype, XSD("anyURI")) && !uri_absolute_valid(text)) finding_add(cx, at, "\"{1}\" is not a full address. Write it from https:// on, without spaces.", quoted(cx, text));
 	else add(rd, subject, p, graph_literal(rd->g, text, p->datatype, NO_SLICE));
 }
 

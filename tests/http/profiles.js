@@ -42,7 +42,7 @@ test('profiles: the official shapes accept the examples of the catalogue', async
 				// A shape may ask for the class of a value. Of what stands elsewhere (the EU's tables, pages of others) a catalogue says nothing, and a
 				// consumer reads it there; of what stands here it does.
 				const elsewhere = /ClassConstraintComponent$/.test(r.component) && r.value && r.value.type === 'uri' && !r.value.value.startsWith(`${world.base}/`);
-				// Organisations are named as the ORG ontology and CPSV-AP ask (skos:prefLabel); DCAT-AP wants foaf:name, which a catalogue's own export adds.
+				// Organisations are named as the ORG ontology and CPSV-AP ask (skos:prefLabel); DCAT-AP wants foaf:name: for a catalogue's own export to add.
 				const name = r.focus.value.startsWith(`${world.base}/id/organisations/`) && r.pathIri === 'http://xmlns.com/foaf/0.1/name' && /MinCountConstraintComponent$/.test(r.component);
 				if (!name && !elsewhere) wrong.push(`${profile.name}: ${r.focus.value} ${r.path}: ${r.message} ${JSON.stringify(r.value || null)}`);
 			}

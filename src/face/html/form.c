@@ -31,14 +31,33 @@ static slice field_title(ctx *cx, const reg *r, slice at)
 	return p->name.v[cx->lang];
 }
 
-/* The summary stands far from the fields, so it says which one each is about. */
-static const finding *with_titles(ctx *cx, const reg *r, const finding *errors)
+static bool has_input(const input_view *list, size_t n, slice name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slice_eq(list[i].name, name) || has_input(list[i].members, list[i].member_n, name)) return true;
+	return false;
+}
+
+/* The field of this form that a finding leads to: its own, or the one it stands in (a line of several, one of many boxes); NO_SLICE: none. */
+static slice target_of(const form_view *v, slice at)
+{
+	while (at.n) {
+		for (size_t s = 0; s < v->fieldset_n; s++)
+			if (has_input(v->fieldsets[s].inputs, v->fieldsets[s].n, at)) return at;
+		size_t dot = slice_rfind_char(at, '.');
+		at = dot == SLICE_NONE ? NO_SLICE : slice_take(at, dot);
+	}
+	return NO_SLICE;
+}
+
+/* The summary stands far from the fields, so it says which one each is about, and leads there. */
+static const finding *with_titles(ctx *cx, const reg *r, const form_view *v, const finding *errors)
 {
 	finding *first = NULL, **to = &first;
 	for (const finding *f = errors; f; f = f->next) {
 		slice title = field_title(cx, r, f->at);
 		*to = arena_new(cx->mem, finding, 1);
-		**to = (finding){ NULL, f->at, title.n ? JOIN(cx->mem, title, S(": "), f->message) : f->message };
+		**to = (finding){ NULL, target_of(v, f->at), title.n ? JOIN(cx->mem, title, S(": "), f->message) : f->message };
 		to = &(*to)->next;
 	}
 	return first;
@@ -55,10 +74,10 @@ static status show_form(ctx *cx, const request *q, response *r, const form_state
 	v.action = st->creating ? JOIN(cx->mem, list, S("/new")) : JOIN(cx->mem, path, S("/edit"));
 	v.cancel_path = st->creating ? list : path;
 	v.errors = field_findings(cx, cx->err.findings);
-	v.summary = with_titles(cx, st->reg, v.errors);
 	crumb crumbs[] = { { list, st->reg->title.v[cx->lang] }, { st->creating ? v.action : path, st->creating ? v.title : resource_label(st->res, cx->lang) } };
 	v.head = (page_head){ .title = v.title, .section = st->reg->section, .crumbs = crumbs, .crumb_n = st->creating ? 1 : 2 };
 	TRY(form_inputs(&o, st->reg, st->value, v.errors, st->more, &v));
+	v.summary = with_titles(cx, st->reg, &v, v.errors);
 	r->code = code;
 	page_form(&o, &v);
 	return ST_OK;

@@ -200,6 +200,7 @@ static input_view input_of(show *s, const property *p, slice name, const json *v
 	in.value_n = values_of(s, v, &in.values);
 	if (from_list && !one) {
 		in.kind = INPUT_CHECKS;
+		in.error = error_within(s, name); /* of one of the boxes: they share a place */
 	} else if (from_list) {
 		in.kind = p->min && in.choice_n <= RADIOS_MAX ? INPUT_RADIO : INPUT_SELECT;
 	} else if (!one) {
