@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The canonical form of JSON (RFC 8785): members in order of their UTF-16 code units, numbers as ECMAScript writes them, the fewest escapes. */
 #include "format/json.h"
+#include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -72,14 +73,17 @@ static void put_zeros(buf *b, int64_t n)
 
 void json_number_canonical(buf *b, double d)
 {
-	char digits[32], room[64];
+	char digits[32], text[48];
 	int64_t n;
-	arena *a = arena_create(0);
-	buf *text = buf_new(a, sizeof room);
-	if (d < 0) buf_putc(b, '-');
-	buf_double(text, d < 0 ? -d : d);
-	size_t k = digits_of(buf_slice(text), digits, &n);
-	arena_destroy(a);
+	double size = d < 0 ? -d : d, back;
+	/* fifteen digits always come back; below the normal range fewer may do */
+	for (int precision = size < DBL_MIN ? 1 : 15; precision <= 17; precision++) {
+		snprintf(text, sizeof text, "%.*e", precision - 1, size);
+		for (char *c = text; *c; c++) if (*c == ',') *c = '.';
+		if (slice_to_double(slice_from(text), &back) && !(back < size) && !(back > size)) break;
+	}
+	size_t k = digits_of(slice_from(text), digits, &n);
+	if (k && d < 0) buf_putc(b, '-');
 	if (!k) {
 		buf_putc(b, '0');
 	} else if ((int64_t)k <= n && n <= 21) {

@@ -178,6 +178,28 @@ json *jsonld_array(jsonld *j) { return json_new(j->mem, JSON_ARRAY, NO_SLICE); }
 json *jsonld_object(jsonld *j) { return json_new(j->mem, JSON_OBJECT, NO_SLICE); }
 json *jsonld_text(jsonld *j, slice s) { return json_new(j->mem, JSON_STRING, s); }
 
+static uint64_t mixed(uint64_t h)
+{
+	h = (h ^ h >> 33) * 0xff51afd7ed558ccdULL;
+	return h ^ h >> 29;
+}
+
+uint64_t jsonld_hash(const json *v)
+{
+	uint64_t h = mixed((uint64_t)v->kind + 1);
+	if (v->kind == JSON_NUMBER) {                 /* by value: 1.0 is 1 */
+		double d = json_number(v->text);
+		slice bits = slice_of(&d, d < 0 || d > 0 ? sizeof d : 0);
+		return h ^ slice_hash(bits);
+	}
+	if (v->kind == JSON_STRING) return h ^ slice_hash(v->text);
+	for (const json *m = v->child; m; m = m->next) {
+		if (v->kind == JSON_OBJECT) h += mixed(slice_hash(m->key) ^ jsonld_hash(m)); /* members in any order */
+		else h = mixed(h ^ jsonld_hash(m));
+	}
+	return h;
+}
+
 json *jsonld_copy(jsonld *j, const json *v)
 {
 	json *out = json_new(j->mem, v->kind, v->text);

@@ -83,6 +83,7 @@ typedef struct jsonld {
 	map *names; const jsonld_context *named; struct names *last_names; /* names found in this run, context by context: jsonld_inverse.c */
 	bool used_base;                               /* a context asked for the base */
 	slice fine[64];                               /* IRIs that jsonld_absolute_again() found right, by where they stand */
+	map *once;                                    /* values of long lists of the node map, by list and hash */
 	map *blanks; size_t blank_n;                  /* blank node identifiers: old -> slice *new */
 } jsonld;
 
@@ -114,6 +115,7 @@ bool jsonld_is_blank(slice iri);                      /* begins with _: */
 /* Expansion (API, 5.3): always an array. `frame` as j->frame. */
 status jsonld_expansion(jsonld *j, const jsonld_context *active, const json *input, slice base_url, json **ret) MUST_CHECK;
 static inline bool jsonld_same(slice a, slice b) { return a.n == b.n && !memcmp(a.p ? a.p : "", b.p ? b.p : "", a.n); } /* slice_eq() without a call */
+uint64_t jsonld_hash(const json *v);                  /* equal for values that json_equal() takes as equal */
 bool jsonld_is_value(const json *v);                  /* an object with @value */
 bool jsonld_is_list(const json *v);                   /* @list */
 bool jsonld_is_graph(const json *v);                  /* @graph, and no more than @id and @index beside it */

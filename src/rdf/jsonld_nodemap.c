@@ -3,6 +3,8 @@
 #include "rdf/jsonld_context.h"
 #include <stdlib.h>
 
+enum { FEW = 32 };
+
 /* Where a value goes: under a property of a node, into a list, or (reverse) the node that the value points from. */
 typedef struct target { json *subject; slice property; json *list; slice reverse; } target;
 
@@ -45,11 +47,36 @@ static json *member(json *object, slice key)
 	return NULL;
 }
 
-/* Adds a value to a property unless an equal one is there. */
+/* Of a long list the values are found by their hash. */
+typedef struct seen { const struct seen *next; const json *value; } seen;
+typedef struct { const json *list; uint64_t hash; } seen_key;
+
+static bool see(jsonld *j, const json *list, const json *value)
+{
+	seen_key key = { list, jsonld_hash(value) };
+	const seen *first = map_get(j->once, slice_of(&key, sizeof key));
+	for (const seen *s = first; s; s = s->next) if (json_equal(s->value, value)) return true;
+	seen *s = arena_new(j->mem, seen, 1);
+	*s = (seen){ first, value };
+	map_put(j->once, arena_copy(j->mem, slice_of(&key, sizeof key)), s);
+	return false;
+}
+
+/* Adds a value to a property unless an equal one is there. What goes into a long list otherwise (lists do) is seen by nobody, and equals no value here. */
 static void add_once(jsonld *j, json *node, slice property, json *value)
 {
 	const json *held = member(node, property);
-	for (const json *v = held ? held->child : NULL; v; v = v->next) if (json_equal(v, value)) return;
+	bool few = !held || held->count < FEW;
+	for (const json *v = few && held ? held->child : NULL; v; v = v->next) if (json_equal(v, value)) return;
+	if (!few) {
+		if (!j->once) j->once = map_new(j->mem);
+		seen_key mark = { held, 0 };
+		if (!map_has(j->once, slice_of(&mark, sizeof mark))) {
+			map_put(j->once, arena_copy(j->mem, slice_of(&mark, sizeof mark)), NULL);
+			for (const json *v = held->child; v; v = v->next) (void)see(j, held, v);
+		}
+		if (see(j, held, value)) return;
+	}
 	jsonld_append(j, node, property, value);
 }
 
