@@ -55,6 +55,7 @@ int command_rebuild(ctx *, const command_line *);
 int command_backup(ctx *, const command_line *);
 int command_restore(ctx *, const command_line *);
 int command_log(ctx *, const command_line *);
+int command_register(ctx *, const command_line *);
 int command_head(ctx *, const command_line *);
 int command_user(ctx *, const command_line *);
 int command_token(ctx *, const command_line *);

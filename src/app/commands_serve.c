@@ -69,6 +69,7 @@ int command_serve(ctx *cx, const command_line *c)
 	progress_end(&bar);
 	if (s == ST_OK) s = server_run(cx, &w, greet, &g);
 	int code = s == ST_OK ? EXIT_GOOD : cli_failed(cx, c);
+	if (w.refused) code = EXIT_CHECK;
 	world_close(&w);
 	return code;
 }

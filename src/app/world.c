@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "rdf/jsonld_contexts.h"
+#include "register/activate.h"
 #include "store/head.h"
 
 #ifndef SPIL_VERSION
@@ -12,6 +13,22 @@
 #endif
 
 bool world_exists(ctx *cx, const settings *s) { return access(arena_cstr(cx->mem, JOIN(cx->mem, s->data, S("/log.db"))), F_OK) == 0; }
+
+/* Register files that differ from those in use are compared with them, and tried on the entries, before anything is served. */
+static status activate(ctx *cx, world *w, const register_file *files, size_t n, progress_fn progress, void *arg)
+{
+	activation a;
+	const settings *s = &w->settings;
+	TRY(activation_check(cx, s->data, w->sv.log, files, n, w->sv.registers, progress, arg, &a));
+	if (a.entries && slice_eq(s->registers_strict, S("yes"))) {
+		w->refused = true;
+		return fail(cx, CONFLICT, "{1} entries would no longer pass under the changed register files, so they were not activated (registers_strict). \"spil register check\" shows which and why: correct them or the files, or start once with --registers_strict no.",
+			    text_u64(cx->mem, cx->lang, a.entries));
+	}
+	if (a.entries) log_line(LOG_WARN, "registers-activated", "entries-that-no-longer-pass", log_u64(a.entries), "checked", log_u64(a.checked), "see", S("/admin/registers"), NULL);
+	else if (a.touched_n) log_line(LOG_INFO, "registers-activated", "checked", log_u64(a.checked), NULL);
+	return activation_keep(cx, s->data, files, n, &a);
+}
 
 status world_open(ctx *cx, const settings *s, bool writing, progress_fn progress, void *arg, world *w)
 {
@@ -23,12 +40,16 @@ status world_open(ctx *cx, const settings *s, bool writing, progress_fn progress
 	cx->sv = sv;
 	if (!world_exists(cx, s) && !writing) return fail(cx, NOT_FOUND, "There is no data in {1} yet; \"spil init\" or \"spil serve\" makes it.", s->data);
 	registers *rs;
-	TRY(registers_load(cx, s->registers, s->overlay, &rs));
+	register_file *files;
+	size_t n;
+	TRY(register_files(cx, s->registers, s->overlay, NO_SLICE, &files, &n));
+	TRY(registers_load_files(cx, files, n, &rs));
 	sv->registers = rs;
 	const jsonld_contexts_options contexts = { .folder = s->contexts.n ? s->contexts : JOIN(cx->mem, s->data, S("/contexts")), .fetch = slice_eq(s->fetch_contexts, S("yes")) };
 	w->contexts = jsonld_contexts_open(&contexts);
 	sv->contexts = jsonld_contexts_loader(w->contexts);
 	TRY(log_open(cx, s->data, !writing, &sv->log));
+	if (writing) TRY(activate(cx, w, files, n, progress, arg));
 	TRY(index_open(cx, s->data, &sv->index));
 	TRY(registers_define(cx, rs, sv->index));
 	TRY(index_catch_up(cx, sv->index, sv->log, progress, arg));

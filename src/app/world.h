@@ -4,7 +4,7 @@
 #define SPIL_APP_WORLD_H
 #include "app/settings.h"
 
-typedef struct world { services sv; settings settings; bool writing; reader *reader; struct jsonld_contexts *contexts; } world; /* reader: of world_act */
+typedef struct world { services sv; settings settings; bool writing, refused; reader *reader; struct jsonld_contexts *contexts; } world; /* reader: of world_act; refused: changed registers were not activated (registers_strict) */
 typedef void (*progress_fn)(void *, uint64_t done, uint64_t total);
 /* Opens log, registers, index (brought up to date), and when `writing` the writer and accounts. Until world_close. */
 status world_open(ctx *cx, const settings *s, bool writing, progress_fn progress, void *arg, world *ret);

@@ -18,6 +18,7 @@
 	X(contexts,    TEXT,   "",                      "Folder with the JSON-LD contexts of others that may be used; empty: DATA/contexts.") \
 	X(fetch_contexts, FLAG, "no",                   "Fetch a JSON-LD context that is not in that folder, once, and keep it there.") \
 	X(overlay,     TEXT,   "",                      "Folder with the operator's own additions to registers; empty: DATA/registers.") \
+	X(registers_strict, FLAG, "no",                 "Do not start with changed register files under which entries would no longer pass.") \
 	X(site_name,   TEXT,   "Spil",                  "Name shown in the header of each page.") \
 	X(proxy,       TEXT,   "",                      "Address of the reverse proxy whose X-Forwarded headers are trusted.") \
 	X(host,        TEXT,   "",                      "Host name that requests must carry, besides localhost.") \

@@ -16,8 +16,8 @@ rights document_rights(ctx *cx, const reg *r, const graph *doc, slice iri)
 	tid subject = graph_find_iri(doc, iri);
 	slice keeper = subject && r->through ? graph_value(doc, subject, r->through->path) : NO_SLICE;
 	resource other;
-	if (keeper.p && index_get(cx, keeper, &other) == ST_OK) out.through = other.audience.organisation;
-	else ctx_error_clear(cx);
+	ctx quiet = *cx; /* what was found wrong so far stays */
+	if (keeper.p && index_get(&quiet, keeper, &other) == ST_OK) out.through = other.audience.organisation;
 	tid me = cx->who && r->self ? graph_find_iri(doc, cx->who->iri) : 0, path = me ? graph_find_iri(doc, r->self->path) : 0;
 	out.self = subject && path && graph_has(doc, subject, path, me);
 	return out;

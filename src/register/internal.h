@@ -34,7 +34,7 @@ void problem_at(loader *l, spot at, slice sentence, const slice *args, size_t n)
 void problem_file(loader *l, slice file, uint32_t line, slice message);
 
 /* load_files.c: every file into one graph. */
-status files_read(loader *l, slice folder, bool overlay);
+void files_merge(loader *l, const register_file *files, size_t n);
 /* overlay.c: what spil:amend asks. */
 void overlay_apply(loader *l);
 /* read.c, read_property.c, read_workflow.c: from the graph to the structs. */

@@ -80,13 +80,11 @@ static status shapes_read(loader *l)
 	return ST_OK;
 }
 
-static status load_into(loader *l, slice folder, slice overlay)
+static status load_into(loader *l, const register_file *files, size_t n)
 {
-	TRY(files_read(l, folder, false));
-	if (overlay.n) TRY(files_read(l, overlay, true));
+	files_merge(l, files, n);
 	overlay_apply(l);
 	read_all(l);
-	if (!l->rs->n && !l->problems) return fail(l->cx, INVALID, "There is no register file in {1}. Set \"registers\" to the folder that holds them.", folder);
 	registers_check(l);
 	if (!l->problems) TRY(shapes_read(l));
 	if (!l->problems) examples_check(l);
@@ -104,12 +102,20 @@ static status load_into(loader *l, slice folder, slice overlay)
 
 status registers_load(ctx *cx, slice folder, slice overlay, registers **ret)
 {
+	register_file *files = NULL;
+	size_t n = 0;
+	TRY(register_files(cx, folder, overlay, NO_SLICE, &files, &n));
+	return registers_load_files(cx, files, n, ret);
+}
+
+status registers_load_files(ctx *cx, const register_file *files, size_t n, registers **ret)
+{
 	arena *mem = arena_create(0);
 	registers *rs = arena_new(mem, registers, 1);
 	rs->mem = mem;
 	rs->g = graph_new(mem);
 	loader l = { .cx = cx, .rs = rs, .g = rs->g };
-	status st = load_into(&l, folder, overlay);
+	status st = load_into(&l, files, n);
 	if (st != ST_OK) arena_destroy(mem);
 	else *ret = rs;
 	return st;

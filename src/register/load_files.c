@@ -102,60 +102,84 @@ static bool declares_register(const graph *g)
 	return type && class && graph_subject(g, RDF("type"), class);
 }
 
-static status read_one(loader *l, slice path, slice shown, slice name, bool overlay)
+static void read_one(loader *l, const register_file *f)
 {
 	ctx *cx = l->cx;
-	slice text;
-	TRY(text_of_file(cx, path, &text));
+	slice text = f->text, shown = f->shown, name = f->name;
+	bool overlay = f->overlay;
 	graph *g = graph_new(cx->mem);
 	map *lines = map_new(cx->mem);
 	ctx inner = *cx;
 	ctx_error_clear(&inner);
 	if (rdf_read(&inner, RDF_TURTLE, text, JOIN(cx->mem, S("urn:spil:file:"), name), &RDF_LIMITS, g, lines) != ST_OK) {
 		problem_file(l, shown, 0, inner.err.message);
-		return ST_OK;
+		return;
 	}
 	if (!overlay && !declares_register(g))
 		problem_file(l, shown, 1, trf(cx->mem, cx->lang, "There is no spil:Register in this file. Begin with <urn:spil:register:{1}> a spil:Register, as registers/README.md shows.", name));
 	check_name(l, g, shown, name, lines);
 	merge(l, g, lines, (place){ .file = shown, .text = text, .overlay = overlay });
-	return ST_OK;
 }
 
-static int by_text(const void *a, const void *b) { return slice_cmp(*(const slice *)a, *(const slice *)b); }
+static int by_name(const void *a, const void *b) { return slice_cmp(((const register_file *)a)->name, ((const register_file *)b)->name); }
 
-/* The names of the folder's .ttl files, sorted; an overlay folder need not exist. */
-static status file_names(loader *l, slice folder, bool overlay, slice **ret, size_t *ret_n)
+typedef struct { register_file *v; size_t n; } file_list;
+
+/* The folder's .ttl files, by name; an overlay folder need not exist. */
+static status list_folder(ctx *cx, slice folder, bool overlay, file_list *ret)
 {
-	ctx *cx = l->cx;
+	while (folder.n > 1 && folder.p[folder.n - 1] == '/') folder.n--;
 	DIR *d = opendir(arena_cstr(cx->mem, folder));
-	*ret_n = 0;
 	if (!d && overlay && errno == ENOENT) return ST_OK;
 	if (!d) return fail(cx, SYSTEM, "Cannot open the folder of register files {1}: {2}. Set \"registers\" to where they are.", folder, slice_from(strerror(errno)));
-	slice *names = arena_new(cx->mem, slice, FILES_MAX);
-	size_t n = 0;
-	for (struct dirent *e; (e = readdir(d)) && n < FILES_MAX;) {
-		slice name = slice_from(e->d_name);
-		if (name.p[0] != '.' && slice_ends(name, S(".ttl"))) names[n++] = arena_copy(cx->mem, slice_take(name, name.n - 4));
+	size_t cut = slice_rfind_char(folder, '/'), first = ret->n;
+	/* The last part of the folder is enough to recognise a file of ours; an operator's is shown in full. */
+	slice shown = overlay || cut == SLICE_NONE ? folder : slice_skip(folder, cut + 1);
+	for (struct dirent *e; (e = readdir(d)) && ret->n - first < FILES_MAX;) {
+		slice file = slice_from(e->d_name);
+		if (file.p[0] == '.' || !slice_ends(file, S(".ttl"))) continue;
+		slice name = arena_copy(cx->mem, slice_take(file, file.n - 4));
+		ret->v[ret->n++] = (register_file){ .name = name, .overlay = overlay, .path = JOIN(cx->mem, folder, S("/"), name, S(".ttl")), .shown = JOIN(cx->mem, shown, S("/"), name, S(".ttl")) };
 	}
 	closedir(d);
-	qsort(names, n, sizeof *names, by_text);
-	*ret = names;
-	*ret_n = n;
+	qsort(ret->v + first, ret->n - first, sizeof *ret->v, by_name);
 	return ST_OK;
 }
 
-status files_read(loader *l, slice folder, bool overlay)
+/* One file in the place of the one it would replace: of ours when it describes a register of that name, else of the operator's. */
+static status put_instead(ctx *cx, slice path, file_list *list)
 {
-	arena *a = l->cx->mem;
-	slice *names = NULL;
-	size_t n = 0;
-	TRY(file_names(l, folder, overlay, &names, &n));
-	while (folder.n > 1 && folder.p[folder.n - 1] == '/') folder.n--;
-	size_t cut = slice_rfind_char(folder, '/');
-	/* The last part of the folder is enough to recognise a file of ours; an operator's is shown in full. */
-	slice shown = overlay || cut == SLICE_NONE ? folder : slice_skip(folder, cut + 1);
-	for (size_t i = 0; i < n; i++)
-		TRY(read_one(l, JOIN(a, folder, S("/"), names[i], S(".ttl")), JOIN(a, shown, S("/"), names[i], S(".ttl")), names[i], overlay));
+	size_t cut = slice_rfind_char(path, '/');
+	slice file = cut == SLICE_NONE ? path : slice_skip(path, cut + 1), text;
+	if (!slice_ends(file, S(".ttl"))) return fail(cx, BAD_REQUEST, "{1} is no register file: its name ends in .ttl.", path);
+	TRY(text_of_file(cx, path, &text));
+	bool whole = slice_contains(text, S("spil:Register ")) || slice_contains(text, S("urn:spil:ns#Register>"));
+	register_file one = { .name = slice_take(file, file.n - 4), .overlay = true, .path = path, .shown = path };
+	for (size_t i = 0; i < list->n; i++) {
+		register_file *there = &list->v[i];
+		if (!slice_eq(there->name, one.name) || (!there->overlay && !whole)) continue;
+		one.overlay = there->overlay;
+		*there = one;
+		return ST_OK;
+	}
+	list->v[list->n++] = one;
 	return ST_OK;
+}
+
+status register_files(ctx *cx, slice folder, slice overlay, slice instead, register_file **ret, size_t *ret_n)
+{
+	file_list list = { arena_new(cx->mem, register_file, 2 * FILES_MAX + 1), 0 };
+	TRY(list_folder(cx, folder, false, &list));
+	if (overlay.n) TRY(list_folder(cx, overlay, true, &list));
+	if (instead.n) TRY(put_instead(cx, instead, &list));
+	if (!list.n) return fail(cx, INVALID, "There is no register file in {1}. Set \"registers\" to the folder that holds them.", folder);
+	for (size_t i = 0; i < list.n; i++) TRY(text_of_file(cx, list.v[i].path, &list.v[i].text));
+	*ret = list.v;
+	*ret_n = list.n;
+	return ST_OK;
+}
+
+void files_merge(loader *l, const register_file *files, size_t n)
+{
+	for (size_t i = 0; i < n; i++) read_one(l, &files[i]);
 }

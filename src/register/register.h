@@ -91,6 +91,10 @@ typedef struct reg {
 typedef struct registers registers;
 /* Reads every FOLDER/x.ttl (and overlays OVERLAY/x.ttl, when the folder exists). ST_INVALID "registers/x.ttl, line 12: ...". */
 status registers_load(ctx *cx, slice folder, slice overlay, registers **ret);
+/* The same in two steps: the files that count, then the registers they make. `instead`: a file that takes the place of the one of its name, or is added; NO_SLICE: none. */
+typedef struct { slice name, path, shown, text; bool overlay; } register_file;
+status register_files(ctx *cx, slice folder, slice overlay, slice instead, register_file **ret, size_t *ret_n);
+status registers_load_files(ctx *cx, const register_file *files, size_t n, registers **ret);
 void registers_free(registers *r);
 size_t registers_count(const registers *r);
 const reg *registers_at(const registers *r, size_t i);   /* in section, then title order */

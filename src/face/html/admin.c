@@ -2,6 +2,7 @@
  * admin: the page on which the program audits how it is set up. Each check is a function and a row of CHECKS. */
 #include "face/html/admin.h"
 #include <sys/stat.h>
+#include "register/activate.h"
 #include "store/file.h"
 #include "store/head.h"
 
@@ -148,7 +149,17 @@ static audit_row check_level(audit *a)
 	return found(debug ? WARNING : GOOD, tr(l, "Server log"), a->s->log_level, tr(l, "With debug each address that somebody opens stands in the log. Set log_level to info."));
 }
 
-static audit_row (*const CHECKS[])(audit *) = { check_base, check_secure, check_proxy, check_host, check_confine, check_folder, check_head, check_witness, check_oidc, check_administrators, check_accounts, check_endless, check_unused_tokens, check_level };
+static audit_row check_registers(audit *a)
+{
+	ctx *cx = a->cx;
+	lang l = cx->lang;
+	activation last = { 0 };
+	if (activation_last(cx, cx->sv->folder, &last) != ST_OK) ctx_error_clear(cx);
+	slice how = last.entries ? trf(cx->mem, l, "when they were last changed, {1} entries no longer passed", html_num(a->o, last.entries)) : tr(l, "every entry passed when they were last changed");
+	return found(last.entries ? WARNING : GOOD, tr(l, "Registers"), how, tr(l, "See under \"What the last change of registers did\" which and why, and correct the entries or the register."));
+}
+
+static audit_row (*const CHECKS[])(audit *) = { check_base, check_secure, check_proxy, check_host, check_confine, check_folder, check_head, check_witness, check_oidc, check_administrators, check_accounts, check_endless, check_unused_tokens, check_registers, check_level };
 
 status html_admin(ctx *cx, const request *q, response *r)
 {
@@ -173,6 +184,7 @@ status html_admin(ctx *cx, const request *q, response *r)
 const route admin_routes[] = {
 	{ HTTP_GET, "/admin", html_admin, ROUTE_ADMIN, 0, "How this site is set up" },
 	{ HTTP_GET, "/admin/roles", html_admin_roles, ROUTE_ADMIN, 0, "Roles per organisation, with the empty ones" },
+	{ HTTP_GET, "/admin/registers", html_admin_registers, ROUTE_ADMIN, 0, "What the last change of register files did" },
 	{ HTTP_GET, "/admin/accounts", html_accounts, ROUTE_ADMIN, 0, "Accounts" },
 	{ HTTP_POST, "/admin/accounts", html_account_create, ROUTE_ADMIN | ROUTE_FORM | ROUTE_HEAVY, FORM_MAX, "Make an account" },
 	{ HTTP_POST, "/admin/accounts/disable", html_account_disable, ROUTE_ADMIN | ROUTE_FORM, FORM_MAX, "Disable or enable an account" },

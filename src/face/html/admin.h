@@ -7,6 +7,7 @@ extern const route admin_routes[];
 
 status html_admin(ctx *cx, const request *q, response *r);              /* admin.c */
 status html_admin_roles(ctx *cx, const request *q, response *r);        /* admin_roles.c */
+status html_admin_registers(ctx *cx, const request *q, response *r);    /* admin_registers.c */
 status html_accounts(ctx *cx, const request *q, response *r);           /* admin_accounts.c */
 status html_account_create(ctx *cx, const request *q, response *r);
 status html_account_disable(ctx *cx, const request *q, response *r);

@@ -21,4 +21,17 @@ typedef struct {
 	const usage_kind *kinds; size_t kind_n;
 } usage_page_view;
 void page_usage(html *o, const usage_page_view *v);
+
+/* ---- the registers as they were last activated */
+typedef struct { slice name, path, key, tone, sort, message; } activation_line;
+typedef struct { slice name, path, key, message; uint64_t count; const link_view *entries; size_t n; } activation_finding;
+typedef struct {
+	page_head head;
+	bool none, strict;                            /* none: nothing changed since the first start */
+	slice when; uint64_t checked, failing;
+	const link_view *touched; size_t touched_n;
+	const activation_line *lines; size_t line_n;
+	const activation_finding *findings; size_t finding_n;
+} admin_registers_view;
+void page_admin_registers(html *o, const admin_registers_view *v);
 #endif
