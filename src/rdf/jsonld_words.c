@@ -57,6 +57,7 @@ static void meet_list(jsonld_writing *w, word *x, const layout *l, const triple 
 {
 	graph_walk same = graph_match(l->g, t->s, t->p, 0);
 	bool alone = graph_next(&same) && !graph_next(&same);
+	x->some_list = true;
 	if (alone) x->lists = true;
 	else x->others = true;
 	for (tid cell = t->o; cell != l->nil;) {
@@ -95,7 +96,7 @@ static word_form form_of(const word *x)
 {
 	bool literals = x->tagged || x->plain || x->datatype.p;
 	if (x->nodes) return literals ? FORM_PLAIN : FORM_ID;
-	if (x->tagged) return x->datatype.p || x->native.p || x->lists ? FORM_PLAIN : FORM_LANGUAGE;
+	if (x->tagged) return x->datatype.p || x->native.p || x->some_list ? FORM_PLAIN : FORM_LANGUAGE;
 	if (!x->datatype.p || x->plain || x->mixed || (x->native.p && !slice_eq(x->native, x->datatype))) return FORM_PLAIN;
 	return FORM_TYPED;
 }

@@ -16,7 +16,7 @@ typedef struct word {
 	slice datatype;                               /* of FORM_TYPED */
 	bool list;                                    /* each value is a list, alone: @container @list */
 	/* what was met */
-	bool nodes, tagged, plain, mixed, lists, others;
+	bool nodes, tagged, plain, mixed, some_list, lists, others;
 	slice native;                                 /* datatype of values that JSON can say itself */
 } word;
 

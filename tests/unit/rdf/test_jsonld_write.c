@@ -3,7 +3,7 @@
 #include "unit/unit.h"
 #include "rdf/dataset.h"
 #include "rdf/jsonld.h"
-#include "iso.h"
+#include "rdf/canon.h"
 
 #define PREFIXES "@prefix dct: <http://purl.org/dc/terms/> . @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . "
 
@@ -113,10 +113,66 @@ static void order_of_addition_changes_no_byte(void **state)
 	unit_ctx_done(&cx);
 }
 
+/* Graphs of few terms, so that lists, circles, shared blank nodes, colliding names and mixed values all come about. */
+static dataset *random_dataset(ctx *cx, bool named)
+{
+	static const char *const IRIS[] = { "urn:a", "urn:b", "http://purl.org/dc/terms/title", "http://www.w3.org/ns/dcat#title", "http://example.org/title", "http://purl.org/dc/terms/relation", "dct:x", "http://example.org/a/b#c",
+					    "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://www.w3.org/1999/02/22-rdf-syntax-ns#first", "http://www.w3.org/1999/02/22-rdf-syntax-ns#rest", "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil" };
+	static const struct { const char *lex, *datatype, *tag; } LITERALS[] = { { "x", NULL, NULL }, { "x", NULL, "nl" }, { "y", NULL, "nl" }, { "x", NULL, "en-gb" }, { "1", NS_XSD "integer", NULL }, { "01", NS_XSD "integer", NULL },
+		{ "true", NS_XSD "boolean", NULL }, { "1", NS_XSD "boolean", NULL }, { "1.5", NS_XSD "decimal", NULL }, { "2026-01-01", NS_XSD "date", NULL }, { "{}", NS_RDF "JSON", NULL }, { "12345678901234567890", NS_XSD "integer", NULL } };
+	dataset *d = dataset_new(cx->mem);
+	graph *g = dataset_terms(d);
+	tid t[40];
+	size_t n = 0, blanks, subjects;
+	for (; n < 5; n++) t[n] = graph_blank(g, NO_SLICE);
+	blanks = n;
+	for (size_t i = 0; i < COUNT_OF(IRIS); i++) t[n++] = graph_iri(g, slice_from(IRIS[i]));
+	subjects = n;
+	for (size_t i = 0; i < COUNT_OF(LITERALS); i++) t[n++] = graph_literal(g, slice_from(LITERALS[i].lex), slice_from(LITERALS[i].datatype), slice_from(LITERALS[i].tag));
+	unsigned char r[5];
+	ctx_random(cx, r, 1);
+	for (int i = 0, many = r[0] % 14; i <= many; i++) {
+		ctx_random(cx, r, 5);
+		size_t p = blanks + r[1] % (subjects - blanks - 1);
+		bool rest = slice_eq(graph_term(g, t[p])->lex, RDF("rest"));
+		dataset_add(d, t[r[0] % 8], t[p], rest && r[2] & 1 ? t[subjects - 1] : t[r[2] % n], named && r[3] & 1 ? t[r[4] % 7] : 0);
+	}
+	return d;
+}
+
+static digest digest_of(ctx *cx, const dataset *d)
+{
+	canon *c;
+	assert_ok(cx, canon_dataset(cx, d, NULL, &c));
+	return canon_digest(c);
+}
+
+static void what_is_written_reads_back(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 4000; i++) {
+		ctx cx = unit_ctx();
+		dataset *d = random_dataset(&cx, i & 1), *again = dataset_new(cx.mem);
+		rdf_sink sink = dataset_sink(again);
+		buf *out = buf_new(cx.mem, 1 << 20);
+		assert_ok(&cx, rdf_write_quads(&cx, RDF_JSONLD, d, out));
+		assert_ok(&cx, rdf_read_quads(&cx, RDF_JSONLD, buf_slice(out), S("http://example.org/a/"), NULL, &sink));
+		digest x = digest_of(&cx, d), y = digest_of(&cx, again);
+		if (!digest_eq(&x, &y)) {
+			buf *lines = buf_new(cx.mem, 1 << 20);
+			assert_ok(&cx, rdf_write_quads(&cx, RDF_NQUADS, d, lines));
+			fprintf(stderr, "%.*s\n%.*s\n", SL(buf_slice(lines)), SL(buf_slice(out)));
+			_fail(__FILE__, __LINE__);
+		}
+		unit_ctx_done(&cx);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_stand_as_people_write_them), cmocka_unit_test(named_graphs_stand_under_their_names), cmocka_unit_test(order_of_addition_changes_no_byte),
+		cmocka_unit_test(what_is_written_reads_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
