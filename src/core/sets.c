@@ -188,44 +188,51 @@ static uint8_t judge(const word_set *w, const doc_token *tokens, size_t n)
 
 /* Reading a set. */
 
-typedef struct { ctx *cx; reader *r; word_set *w; slice *words; size_t n, room; } reading;
+typedef struct { ctx *cx; reader *r; word_set *w; slice *words; size_t n, room; match_kind kind; } reading; /* kind: of what is being read */
 
-static uint8_t column_of(slice column_name)
+static void take_row(void *arg, int64_t rowid, unsigned text_column)
 {
-	switch (column_name.n ? column_name.p[0] : 0) {
-	case 'l': return column_name.n == 5 ? TEXT_LABEL : TEXT_LOW;
-	case 'h': return TEXT_HIGH;
-	default: return TEXT_MID;
-	}
+	reading *g = arg;
+	uint64_t number = (uint64_t)rowid;
+	uint8_t *q = many_at(segment_for(g->w, number_code(number)), number_slot(number));
+	*q = better(*q, QUALITY[g->kind][text_column]); /* the first column that has it is the best one */
 }
 
-static status read_terms(reading *g, stmt *s, match_kind kind)
+static status read_rows(reading *g, const char *sql, slice match, match_kind kind)
 {
-	step at;
-	while ((at = stmt_step(s)) == STEP_ROW) {
-		uint64_t number = (uint64_t)stmt_get_int(s, 0);
-		uint8_t *q = many_at(segment_for(g->w, number_code(number)), number_slot(number));
-		*q = better(*q, QUALITY[kind][column_of(stmt_get_text(s, 1))]);
-	}
+	fts_taker t = { take_row, g };
+	g->kind = kind;
+	stmt *s = db_prepare(g->r->d, sql);
+	stmt_text(s, 1, match);
+	stmt_pointer(s, 2, &t, FTS_TAKER);
+	return stmt_run(g->cx, s);
+}
+
+static status read_term(reading *g, slice token, match_kind kind)
+{
+	return read_rows(g, "SELECT take_rows(text, ?2) FROM text WHERE text MATCH ?1 LIMIT 1", JOIN(g->cx->mem, S("\""), token, S("\"")), kind);
+}
+
+/* Whether there are longer words. None has a character of control, so these begin after the word and one such. */
+static status has_longer(reading *g, slice word, bool *ret)
+{
+	stmt *s = db_prepare(g->r->d, "SELECT 1 FROM text_words WHERE term >= ? AND term < ? LIMIT 1");
+	stmt_text(s, 1, JOIN(g->cx->mem, word, S("\x01")));
+	stmt_text(s, 2, JOIN(g->cx->mem, word, S("\xF4\x8F\xBF\xBF"))); /* the last code point */
+	step at = stmt_step(s);
 	status st = at == STEP_FAILED ? stmt_failure(g->cx, s) : ST_OK;
 	stmt_reset(s);
+	*ret = at == STEP_ROW;
 	return st;
 }
 
-static status read_term(reading *g, slice term_text, match_kind kind)
-{
-	stmt *s = db_prepare(g->r->d, "SELECT doc, col FROM text_words WHERE term = ?");
-	stmt_text(s, 1, term_text);
-	return read_terms(g, s, kind);
-}
-
-/* Longer words; the word itself was read before, and is the better match. No word has a character of control, so the range begins after it. */
+/* Row by row: what begins so is merged from all those words when the statement starts, and take_rows would do it a second time. */
 static status read_beginning(reading *g, slice word)
 {
-	stmt *s = db_prepare(g->r->d, "SELECT doc, col FROM text_words WHERE term >= ? AND term < ?");
-	stmt_text(s, 1, JOIN(g->cx->mem, word, S("\x01")));
-	stmt_text(s, 2, JOIN(g->cx->mem, word, S("\xF4\x8F\xBF\xBF"))); /* the last code point: after all words that begin so */
-	return read_terms(g, s, MATCH_BEGIN);
+	bool longer;
+	TRY(has_longer(g, word, &longer));
+	if (!longer) return ST_OK; /* the word itself was read before, and is the better match */
+	return read_rows(g, "SELECT take_row(text, ?2) FROM text WHERE text MATCH ?1", JOIN(g->cx->mem, S("\""), word, S("\" *")), MATCH_BEGIN);
 }
 
 static status take_word(ctx *cx, void *arg, slice word)

@@ -169,6 +169,7 @@ static void bound(stmt *s, int code)
 void stmt_int(stmt *s, int i, int64_t v) { bound(s, sqlite3_bind_int64(s->raw, i, v)); }
 void stmt_double(stmt *s, int i, double v) { bound(s, sqlite3_bind_double(s->raw, i, v)); }
 void stmt_null(stmt *s, int i) { bound(s, sqlite3_bind_null(s->raw, i)); }
+void stmt_pointer(stmt *s, int i, void *p, const char *kind) { bound(s, sqlite3_bind_pointer(s->raw, i, p, kind, NULL)); }
 void stmt_text(stmt *s, int i, slice v) { bound(s, sqlite3_bind_text64(s->raw, i, v.p, v.n, SQLITE_STATIC, SQLITE_UTF8)); }
 void stmt_blob(stmt *s, int i, slice v) { bound(s, sqlite3_bind_blob64(s->raw, i, v.p, v.n, SQLITE_STATIC)); }
 

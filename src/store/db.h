@@ -25,6 +25,7 @@ void stmt_double(stmt *s, int i, double v);
 void stmt_text(stmt *s, int i, slice v);              /* NO_SLICE binds NULL; bytes must live until stmt_reset */
 void stmt_blob(stmt *s, int i, slice v);
 void stmt_null(stmt *s, int i);
+void stmt_pointer(stmt *s, int i, void *p, const char *kind); /* for a function of ours: the kind is a literal that both name */
 typedef enum { STEP_DONE, STEP_ROW, STEP_FAILED } step;
 step stmt_step(stmt *s);                              /* FAILED: stmt_failure raises it */
 status stmt_run(ctx *cx, stmt *s);                    /* steps to the end and resets */

@@ -264,8 +264,34 @@ static int tokenizer_run(Fts5Tokenizer *t, void *arg, int flags, const char *tex
 			 int (*fn)(void *, int, const char *, int, int, int))
 {
 	receiver r = { fn, arg };
-	(void)flags;
+	/* A query is one token as it stands in the index: who asks has split and stemmed already. */
+	if (flags & FTS5_TOKENIZE_QUERY) return fn(arg, 0, text, n, 0, n);
 	return fts_split((fts_splitter *)t, slice_of(text, n > 0 ? (size_t)n : 0), receive, &r);
+}
+
+static int take_row(const Fts5ExtensionApi *api, Fts5Context *f, void *arg)
+{
+	const fts_taker *t = arg;
+	Fts5PhraseIter at;
+	int column;
+	int code = api->xPhraseFirstColumn(f, 0, &at, &column);
+	if (code == SQLITE_OK && column >= 0) t->fn(t->arg, api->xRowid(f), (unsigned)column);
+	return code;
+}
+
+/* All rows in one call: a step of SQLite for each costs twice as much. */
+static void take_rows(const Fts5ExtensionApi *api, Fts5Context *f, sqlite3_context *out, int n, sqlite3_value **v)
+{
+	fts_taker *t = n == 1 ? sqlite3_value_pointer(v[0], FTS_TAKER) : NULL;
+	int code = t ? api->xQueryPhrase(f, 0, t, take_row) : SQLITE_MISUSE;
+	if (code != SQLITE_OK) sqlite3_result_error_code(out, code);
+}
+
+static void take_this_row(const Fts5ExtensionApi *api, Fts5Context *f, sqlite3_context *out, int n, sqlite3_value **v)
+{
+	fts_taker *t = n == 1 ? sqlite3_value_pointer(v[0], FTS_TAKER) : NULL;
+	int code = t ? take_row(api, f, t) : SQLITE_MISUSE;
+	if (code != SQLITE_OK) sqlite3_result_error_code(out, code);
 }
 
 int fts_register(struct sqlite3 *raw)
@@ -280,5 +306,7 @@ int fts_register(struct sqlite3 *raw)
 	if (code != SQLITE_OK) return code;
 	if (!api) return SQLITE_ERROR;
 	fts5_tokenizer t = { tokenizer_create, tokenizer_delete, tokenizer_run };
-	return api->xCreateTokenizer(api, "spil", NULL, &t, NULL);
+	code = api->xCreateTokenizer(api, "spil", NULL, &t, NULL);
+	if (code == SQLITE_OK) code = api->xCreateFunction(api, "take_row", NULL, take_this_row, NULL);
+	return code == SQLITE_OK ? api->xCreateFunction(api, "take_rows", NULL, take_rows, NULL) : code;
 }

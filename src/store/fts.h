@@ -13,6 +13,11 @@
 #define FTS_STEM '\x01'
 enum { FTS_TOKEN_MAX = 64 };                          /* bytes; longer words are cut */
 
+/* In SQL: `SELECT take_rows(TABLE, ?2) FROM TABLE WHERE TABLE MATCH ?1 LIMIT 1`, with a pointer of this kind as ?2, calls fn for each row that matches, with the first
+ * column that has the token; take_row, without LIMIT, for the row at hand. What is matched is one token in quotes, as it stands in the index: it is not split. */
+#define FTS_TAKER "fts_taker"
+typedef struct { void (*fn)(void *arg, int64_t row, unsigned column); void *arg; } fts_taker;
+
 struct sqlite3;
 int fts_register(struct sqlite3 *raw);                /* makes the tokenizer "spil" known to a connection; a SQLite result code */
 
