@@ -199,7 +199,7 @@ static void write_results(arena *a, const graph *shapes_graph, const shacl_repor
 		slice component = slice_skip(graph_term(shapes_graph, x->component)->lex, sizeof NS_SH - 1);
 		put_term(b, &x->focus_term);
 		buf_putc(b, ' ');
-		put_term(b, &(term){ .kind = x->path_iri.p ? TERM_IRI : TERM_NONE, .lex = x->path_iri });
+		put_term(b, &(term){ .kind = x->path_iri.p ? TERM_IRI : x->path ? TERM_BLANK : TERM_NONE, .lex = x->path_iri });
 		buf_printf(b, " %.*s ", SL(slice_take(component, component.n - (sizeof "ConstraintComponent" - 1))));
 		put_term(b, &x->value_term);
 		buf_putc(b, '\n');

@@ -24,7 +24,9 @@ async function validate(shapes, data) {
 		const rdf = (await import('@rdfjs/data-model')).default
 		const validator = new Validator(shapes, { factory: { ...rdf, namedNode: v => N3.DataFactory.namedNode(v), literal: (v, l) => N3.DataFactory.literal(v, l), blankNode: v => N3.DataFactory.blankNode(v), quad: N3.DataFactory.quad, defaultGraph: N3.DataFactory.defaultGraph, dataset: q => new N3.Store(q) } })
 		const report = await validator.validate({ dataset: data })
-		return report.results.map(r => [r.focusNode.term, r.path?.[0]?.predicates?.[0], r.constraintComponent, r.value?.term])
+		// One step forward is a property; anything else is a path, which the report writes as a blank node.
+		const path = p => !p ? undefined : p.length === 1 && p[0].predicates.length === 1 && p[0].start === 'subject' && p[0].quantifier === 'one' ? p[0].predicates[0] : rdf.blankNode()
+		return report.results.map(r => [r.focusNode.term, path(r.path), r.constraintComponent, r.value?.term])
 	}
 	const { default: Validator } = await import('rdf-validate-shacl')
 	const report = new Validator(shapes).validate(data)

@@ -28,7 +28,7 @@ def show(x):
 
 
 lines = []
-for r in report.subjects(RDF.type, SH.ValidationResult):
+for r in report.objects(report.value(None, RDF.type, SH.ValidationReport), SH.result):
     component = str(report.value(r, SH.sourceConstraintComponent)).replace(str(SH), "").replace("ConstraintComponent", "")
     lines.append(f"{show(report.value(r, SH.focusNode))} {show(report.value(r, SH.resultPath))} {component} {show(report.value(r, SH.value))}\n")
 with open(results_file, "w", encoding="utf-8") as f:
