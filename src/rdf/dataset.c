@@ -3,12 +3,14 @@
  * memory of their own that grows, freed with the arena. */
 #include "rdf/dataset.h"
 #include <string.h>
+#include "rdf/prefixes.h"
 
-enum { FIRST_ROOM = 64 };
+enum { FIRST_ROOM = 64, PREFIXES_MOST = 1000 };
 
 struct dataset {
 	arena *mem;
 	graph *terms;
+	told_prefixes *names;
 	quad *quads; size_t n, cap;
 	uint32_t *places; size_t place_n;             /* number + 1 of a quad, 0 for none; place_n: a power of two */
 };
@@ -25,6 +27,7 @@ dataset *dataset_new(arena *a)
 	dataset *d = arena_new(a, dataset, 1);
 	d->mem = a;
 	d->terms = graph_new(a);
+	d->names = told_prefixes_new(a);
 	arena_defer(a, let_go, d);
 	return d;
 }
@@ -32,6 +35,13 @@ dataset *dataset_new(arena *a)
 graph *dataset_terms(const dataset *d) { return d->terms; }
 size_t dataset_size(const dataset *d) { return d->n; }
 const quad *dataset_quads(const dataset *d) { return d->quads; }
+
+struct told_prefixes *dataset_prefixes(const dataset *d) { return d->names; }
+
+void dataset_prefix(dataset *d, slice name, slice iri)
+{
+	if (told_prefixes_count(d->names) < PREFIXES_MOST) told_prefixes_put(d->names, name, iri, false);
+}
 
 static size_t quad_hash(const quad *q)
 {
@@ -145,5 +155,17 @@ static rdf_sink filler_sink(dataset *d, graph *g)
 	return (rdf_sink){ .to = f, .quad = fill };
 }
 
-rdf_sink dataset_sink(dataset *d) { return filler_sink(d, d->terms); }
+static status note_prefix(void *to, slice name, slice iri)
+{
+	dataset_prefix(((filler *)to)->d, name, iri);
+	return ST_OK;
+}
+
+rdf_sink dataset_sink(dataset *d)
+{
+	rdf_sink sink = filler_sink(d, d->terms);
+	sink.prefix = note_prefix;
+	return sink;
+}
+
 rdf_sink graph_sink(graph *g) { return filler_sink(NULL, g); }

@@ -15,6 +15,10 @@ bool dataset_has(const dataset *d, tid s, tid p, tid o, tid g);
 bool dataset_named(const dataset *d);                 /* whether a quad stands in a named graph */
 size_t dataset_size(const dataset *d);
 const quad *dataset_quads(const dataset *d);          /* in order of addition; valid until the next addition */
+/* A prefix that a document declared; the first meaning of a name stays. Writers use them (and note which, so that one dataset is written by one thread at a time). */
+void dataset_prefix(dataset *d, slice name, slice iri);
+struct told_prefixes *dataset_prefixes(const dataset *d);
+
 /* All triples of one graph name (0: the default graph) or, with `merge`, of all of them, added to `ret`. When `ret` is new it gets the same
  * terms under the same numbers, and `d` must live as long. */
 void dataset_to_graph(const dataset *d, tid name, bool merge, graph *ret);
@@ -27,7 +31,7 @@ typedef struct rdf_sink {
 	status (*quad)(void *to, const term *s, const term *p, const term *o, const term *g);
 	status (*prefix)(void *to, slice name, slice iri);
 } rdf_sink;
-rdf_sink dataset_sink(dataset *d);                    /* adds to `d`; blank labels that `d` knows from elsewhere get new nodes; one for each document */
+rdf_sink dataset_sink(dataset *d);                    /* adds to `d`, prefixes too; blank labels that `d` knows from elsewhere get new nodes; one for each document */
 rdf_sink graph_sink(graph *g);                        /* the same into a graph; the graphs' names are left out */
 
 /* Streams all that the text says into the sink. Any format; named graphs are kept. Limits and errors as rdf_read(). */

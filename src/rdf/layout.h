@@ -3,6 +3,7 @@
  * names with prefixes. Inside src/rdf only. */
 #ifndef SPIL_RDF_LAYOUT_H
 #define SPIL_RDF_LAYOUT_H
+#include "rdf/prefixes.h"
 #include "rdf/rdf.h"
 
 /* What the layouts of the graphs of one dataset share. */
@@ -26,6 +27,7 @@ typedef struct layout {
 	tid *subjects; size_t subject_n;              /* those that get a block of their own, in order */
 	tid first_subject, type, first, rest, nil;
 	uint64_t prefixes_used;                       /* by number of the prefix */
+	told_prefixes *told;                          /* those of the documents, which go before; NULL: none */
 } layout;
 
 layout layout_of(ctx *cx, arena *mem, const graph *g, tid first_subject, bool nest, const layout_shared *shared); /* nest false: every subject gets its block */

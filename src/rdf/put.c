@@ -17,6 +17,15 @@ void put_iri(buf *out, slice iri)
 	buf_putc(out, '>');
 }
 
+void put_declaration(buf *out, slice prefix, slice ns)
+{
+	buf_lit(out, "@prefix ");
+	buf_put(out, prefix);
+	buf_lit(out, ": ");
+	put_iri(out, ns);
+	buf_lit(out, " .\n");
+}
+
 /* A quote is escaped where it could end the text. */
 void put_string(buf *out, slice s, bool is_long)
 {

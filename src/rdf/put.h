@@ -6,6 +6,7 @@
 #include "rdf/rdf.h"
 
 void put_iri(buf *out, slice iri);
+void put_declaration(buf *out, slice prefix, slice ns);  /* @prefix and a line end */
 void put_string(buf *out, slice s, bool is_long);     /* in triple quotes line ends stand as they are */
 /* Whether the literal may stand without quotes: in its canonical form, so that it reads back letter for letter and looks as expected. */
 bool put_short_form(const term *literal);

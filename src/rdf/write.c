@@ -40,16 +40,22 @@ status write_ntriples(layout *l, buf *out)
 
 /* Turtle. */
 
+/* A prefix of the documents, else one of the vocabulary unless a document calls something else so. */
 static void put_name(layout *l, buf *out, slice iri)
 {
-	size_t prefix;
-	slice local;
-	if (!rdf_prefix_split(iri, &prefix, &local)) {
+	size_t number;
+	slice local, name = NO_SLICE;
+	const told_prefix *told = l->told ? told_prefixes_split(l->told, iri, &local) : NULL;
+	if (told) {
+		name = told->name;
+	} else if (rdf_prefix_split(iri, &number, &local) && !(l->told && told_prefixes_named(l->told, rdf_prefix_name(number)))) {
+		name = rdf_prefix_name(number);
+		l->prefixes_used |= 1ULL << number;
+	} else {
 		put_iri(out, iri);
 		return;
 	}
-	l->prefixes_used |= 1ULL << prefix;
-	buf_put(out, rdf_prefix_name(prefix));
+	buf_put(out, name);
 	buf_putc(out, ':');
 	buf_put(out, local);
 }
@@ -156,16 +162,14 @@ static void put_blocks(layout *l, buf *out)
 	}
 }
 
-static void put_prefixes(uint64_t used, buf *out)
+static void put_prefixes(const told_prefixes *told, uint64_t used, buf *out)
 {
-	for (size_t i = 0; i < rdf_prefix_count(); i++) {
-		if (!(used >> i & 1)) continue;
-		buf_lit(out, "@prefix ");
-		buf_put(out, rdf_prefix_name(i));
-		buf_lit(out, ": <");
-		buf_put(out, rdf_prefix_namespace(i));
-		buf_lit(out, "> .\n");
+	for (size_t i = 0; told && i < told_prefixes_count(told); i++) {
+		told_prefix *p = told_prefixes_at(told, i);
+		if (p->used) put_declaration(out, p->name, buf_slice(p->ns));
+		p->used = false;
 	}
+	for (size_t i = 0; i < rdf_prefix_count(); i++) if (used >> i & 1) put_declaration(out, rdf_prefix_name(i), rdf_prefix_namespace(i));
 }
 
 static void put_body(buf *out, const buf *body)
@@ -178,7 +182,7 @@ status write_turtle(layout *l, buf *out)
 {
 	buf *body = buf_new(l->mem, out->max);
 	put_blocks(l, body);
-	put_prefixes(l->prefixes_used, out);
+	put_prefixes(l->told, l->prefixes_used, out);
 	put_body(out, body);
 	return ST_OK;
 }
@@ -189,15 +193,18 @@ static status written(ctx *cx, status st, const buf *out)
 	return st;
 }
 
-status rdf_write(ctx *cx, rdf_format f, const graph *g, tid first, buf *out)
+static status write_graph(ctx *cx, rdf_format f, const graph *g, tid first, told_prefixes *told, buf *out)
 {
 	arena *mem = arena_create(0);
 	bool lines = f == RDF_NTRIPLES || f == RDF_NQUADS;
 	layout l = layout_of(cx, mem, g, first, !lines, NULL);
+	l.told = told;
 	status st = lines ? write_ntriples(&l, out) : f == RDF_XML ? write_rdfxml(&l, out) : f == RDF_JSONLD ? write_jsonld(&l, out) : write_turtle(&l, out);
 	arena_destroy(mem);
 	return written(cx, st, out);
 }
+
+status rdf_write(ctx *cx, rdf_format f, const graph *g, tid first, buf *out) { return write_graph(cx, f, g, first, NULL, out); }
 
 /* Datasets. */
 
@@ -305,6 +312,7 @@ static void write_graphs(ctx *cx, arena *mem, rdf_format f, const dataset *d, bu
 		graph *g = small_graph(one, d, q + from, end[i] - from, names[i], own, &whole);
 		shared.whole = whole;
 		layout l = layout_of(cx, one, g, 0, f == RDF_TRIG || tree, &shared);
+		l.told = dataset_prefixes(d);
 		if (!tree) put_graph(&l, f, own[names[i]], body);
 		else if (k < n) jsonld_writing_look(tree, &l, own[names[i]]);
 		else jsonld_writing_graph(tree, &l, own[names[i]]);
@@ -312,7 +320,7 @@ static void write_graphs(ctx *cx, arena *mem, rdf_format f, const dataset *d, bu
 		for (tid t = 1; t <= graph_terms(g); t++) own[whole[t]] = 0;
 		arena_destroy(one);
 	}
-	if (f == RDF_TRIG) put_prefixes(used, out);
+	if (f == RDF_TRIG) put_prefixes(dataset_prefixes(d), used, out);
 	if (tree) jsonld_writing_end(tree);
 	else put_body(out, body);
 }
@@ -330,7 +338,7 @@ status rdf_write_quads(ctx *cx, rdf_format f, const dataset *d, buf *out)
 	} else {
 		graph *g = graph_new(mem);
 		dataset_to_graph(d, 0, false, g);
-		st = rdf_write(cx, f, g, 0, out);
+		st = write_graph(cx, f, g, 0, dataset_prefixes(d), out);
 	}
 	arena_destroy(mem);
 	return st;

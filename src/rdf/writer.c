@@ -3,7 +3,7 @@
  * the namespaces told; the last declaration of a prefix counts, in the output as in the input. */
 #include "rdf/writer.h"
 #include <string.h>
-#include "rdf/layout.h"
+#include "rdf/prefixes.h"
 #include "rdf/put.h"
 
 enum { ROOM = 128 << 10, BLOCK_MOST = 1 << 30 };
@@ -16,7 +16,7 @@ struct rdf_writer {
 	rdf_target target;
 	char *room; size_t n, cap;                    /* lines */
 	buf *out;                                     /* blocks */
-	map *names, *namespaces;                      /* prefix -> buf * of its namespace; namespace -> buf * of its prefix */
+	told_prefixes *names;
 	place s, p, g;
 };
 
@@ -35,8 +35,7 @@ rdf_writer *rdf_writer_new(ctx *cx, rdf_format f, const rdf_target *target)
 		return w;
 	}
 	w->out = buf_new(cx->mem, BLOCK_MOST);
-	w->names = map_new(cx->mem);
-	w->namespaces = map_new(cx->mem);
+	w->names = told_prefixes_new(cx->mem);
 	place *const kept[] = { &w->s, &w->p, &w->g };
 	for (int i = 0; i < 3; i++) kept[i]->text = buf_new(cx->mem, BLOCK_MOST);
 	return w;
@@ -108,17 +107,15 @@ static void keep(place *x, const term *t)
 
 static void put_name(rdf_writer *w, slice iri)
 {
-	size_t cut = iri.n;
-	while (cut && iri.p[cut - 1] != '#' && iri.p[cut - 1] != '/' && iri.p[cut - 1] != ':') cut--;
-	const buf *name = cut ? map_get(w->namespaces, slice_take(iri, cut)) : NULL;
-	const buf *means = name ? map_get(w->names, buf_slice(name)) : NULL;
-	if (!means || !slice_eq(buf_slice(means), slice_take(iri, cut)) || (cut < iri.n && !rdf_plain_local(slice_skip(iri, cut)))) {
+	slice local;
+	const told_prefix *p = told_prefixes_split(w->names, iri, &local);
+	if (!p) {
 		put_iri(w->out, iri);
 		return;
 	}
-	buf_put(w->out, buf_slice(name));
+	buf_put(w->out, p->name);
 	buf_putc(w->out, ':');
-	buf_put(w->out, slice_skip(iri, cut));
+	buf_put(w->out, local);
 }
 
 static void put_node(rdf_writer *w, const term *t)
@@ -193,31 +190,12 @@ static status put_block(void *to, const term *s, const term *p, const term *o, c
 	return flush_blocks(w, ROOM);
 }
 
-static buf *kept_in(rdf_writer *w, map *m, slice key, slice value)
-{
-	buf *b = map_get(m, key);
-	if (!b) {
-		b = buf_new(w->cx->mem, BLOCK_MOST);
-		map_put(m, arena_copy(w->cx->mem, key), b);
-	}
-	buf_clear(b);
-	buf_put(b, value);
-	return b;
-}
-
 static status put_prefix(void *to, slice name, slice iri)
 {
 	rdf_writer *w = to;
-	const buf *before = map_get(w->names, name);
-	if (before && slice_eq(buf_slice(before), iri)) return ST_OK;
+	if (!told_prefixes_put(w->names, name, iri, true)) return ST_OK;
 	end_graph(w);
-	kept_in(w, w->names, name, iri);
-	kept_in(w, w->namespaces, iri, name);
-	buf_lit(w->out, "@prefix ");
-	buf_put(w->out, name);
-	buf_lit(w->out, ": ");
-	put_iri(w->out, iri);
-	buf_lit(w->out, " .\n");
+	put_declaration(w->out, name, iri);
 	return flush_blocks(w, ROOM);
 }
 

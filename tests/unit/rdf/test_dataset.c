@@ -131,6 +131,21 @@ static void a_stream_has_a_block_for_each_subject(void **state)
 	unit_ctx_done(&cx);
 }
 
+static void the_documents_prefixes_are_used(void **state)
+{
+	(void)state;
+	ctx cx = unit_ctx();
+	dataset *d = read_quads(&cx, RDF_TURTLE, S("@prefix e: <http://e/> . @prefix dct: <http://other/> . @prefix : <urn:x:> . @prefix unused: <urn:y:> . @prefix terms: <http://purl.org/dc/terms/> .\n"
+						   "e:a terms:title :b ; dct:p 1 ; <http://www.w3.org/ns/dcat#theme> e:1 , e: . @prefix e: <http://later/> . e:a a e:C ."));
+	for (int round = 0; round < 2; round++) {
+		buf *out = buf_new(cx.mem, 1 << 16);
+		assert_ok(&cx, rdf_write_quads(&cx, round ? RDF_TRIG : RDF_TURTLE, d, out));
+		assert_slice(buf_slice(out), "@prefix e: <http://e/> .\n@prefix dct: <http://other/> .\n@prefix : <urn:x:> .\n@prefix terms: <http://purl.org/dc/terms/> .\n@prefix dcat: <http://www.w3.org/ns/dcat#> .\n\n"
+			     "e:a\n    dct:p 1 ;\n    terms:title :b ;\n    dcat:theme e: , <http://e/1> .\n\n<http://later/a>\n    a <http://later/C> .\n");
+	}
+	unit_ctx_done(&cx);
+}
+
 /* The quads that serd makes of a text. */
 typedef struct oracle { dataset *d; SerdEnv *env; } oracle;
 
@@ -207,7 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quads_are_a_set), cmocka_unit_test(graphs_are_taken_out), cmocka_unit_test(documents_keep_their_own_labels), cmocka_unit_test(what_is_written_reads_back),
-		cmocka_unit_test(named_graphs_need_a_format_that_has_them), cmocka_unit_test(a_stream_has_a_block_for_each_subject), cmocka_unit_test(serd_reads_named_graphs_alike),
+		cmocka_unit_test(named_graphs_need_a_format_that_has_them), cmocka_unit_test(a_stream_has_a_block_for_each_subject), cmocka_unit_test(the_documents_prefixes_are_used), cmocka_unit_test(serd_reads_named_graphs_alike),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
