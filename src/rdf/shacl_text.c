@@ -79,17 +79,25 @@ static bool one_message(const shacl_group *g, size_t number_)
 	return true;
 }
 
+/* What the results of a group have in common, when each says it about something else. */
+static slice common_message(const telling *t, const shacl_group *g)
+{
+	lang l = t->cx->lang;
+	if (g->component == t->s->components[C_CLOSED]) return tr(l, "Some properties are not allowed here.");
+	if (g->component == t->s->components[C_UNIQUE_LANG]) return tr(l, "There is more than one text in a language; keep one of each.");
+	return g->first ? g->first->message : slice_skip(graph_term(t->s->g, g->component)->lex, sizeof NS_SH - 1);
+}
+
 static void group_put(const telling *t, size_t i)
 {
 	const shacl_group *g = &t->r->groups[i];
 	arena *a = t->cx->mem;
 	shacl_grade grade = shacl_grade_of(t->s, g->severity);
-	slice kind = slice_skip(graph_term(t->s->g, g->component)->lex, sizeof NS_SH - 1);
 	bool same = g->first && one_message(g, i);
 	size_t shown = 0;
 	buf_printf(t->out, "    %.*s \xC3\x97 ", SL(number(t, g->count)));
 	if (grade != SHACL_VIOLATION) buf_printf(t->out, "[%.*s] ", SL(grade == SHACL_INFO ? tr(t->cx->lang, "remark") : tr(t->cx->lang, "warning")));
-	buf_printf(t->out, "%.*s\n", SL(same ? g->first->message : kind));
+	buf_printf(t->out, "%.*s\n", SL(same ? g->first->message : common_message(t, g)));
 	for (const shacl_result *x = g->first; x && shown < t->examples; x = x->next) {
 		if (x->group != i) continue;
 		example_put(t, x, !same);
@@ -137,8 +145,8 @@ static void verdict_put(const telling *t)
 	lang l = t->cx->lang;
 	for (size_t i = 0; i < r->group_n; i++) of[shacl_grade_of(t->s, r->groups[i].severity)] += r->groups[i].count;
 	if (!r->targets) buf_put(t->out, tr(l, "Nothing was checked: none of the shapes is for anything in this data."));
-	else if (r->conforms) buf_put(t->out, trf(a, l, "Conforms: {1} checked, nothing wrong was found.", number(t, r->targets)));
-	else buf_put(t->out, trf(a, l, "Does not conform: {1} violations, {2} warnings, {3} remarks; {4} checked.", number(t, of[SHACL_VIOLATION]), number(t, of[SHACL_WARNING]), number(t, of[SHACL_INFO]), number(t, r->targets)));
+	else if (r->conforms) buf_put(t->out, trf(a, l, "Conforms. Checked: {1}; nothing wrong was found.", number(t, r->targets)));
+	else buf_put(t->out, trf(a, l, "Does not conform. Violations: {1}; warnings: {2}; remarks: {3}; checked: {4}.", number(t, of[SHACL_VIOLATION]), number(t, of[SHACL_WARNING]), number(t, of[SHACL_INFO]), number(t, r->targets)));
 	buf_putc(t->out, '\n');
 }
 

@@ -19,14 +19,14 @@ function files() {
 
 test('validate: what conforms is exit 0, what does not is exit 1, with each thing named', () => {
 	const f = files();
-	assert.match(must(['validate', f.good, '--shapes', f.shapes, '--lang', 'en']), /^Conforms: 1 checked/);
+	assert.match(must(['validate', f.good, '--shapes', f.shapes, '--lang', 'en']), /^Conforms\. Checked: 1;/);
 	const bad = spil(['validate', f.bad, '--shapes', f.shapes, '--lang', 'en']);
 	assert.equal(bad.code, 1, bad.err);
-	assert.match(bad.out, /^Does not conform: 2 violations, 2 warnings, 0 remarks; 2 checked\.$/m);
+	assert.match(bad.out, /^Does not conform\. Violations: 2; warnings: 2; remarks: 0; checked: 2\.$/m);
 	assert.match(bad.out, /<urn:x:title> {2}"title"\n {4}1 × At least 1 value is needed\.\n {6}<urn:x:b>\n/);
 	assert.match(bad.out, /2 × \[warning\] Give a whole number\.\n {6}<urn:x:b> {2}"big"\n {6}<urn:x:c> {2}"x"\n/);
 	assert.match(bad.out, /<urn:x:name>: At least 1 value is needed\./, 'why a part is not right');
-	assert.match(spil(['validate', f.bad, '--shapes', f.shapes, '--lang', 'nl']).out, /^Voldoet niet: 2 fouten, 2 waarschuwingen/m);
+	assert.match(spil(['validate', f.bad, '--shapes', f.shapes, '--lang', 'nl']).out, /^Voldoet niet\. Fouten: 2; waarschuwingen: 2;/m);
 });
 
 test('validate: a folder is all data in it; shapes may be in several files; lighter results can be left out', () => {
