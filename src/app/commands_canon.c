@@ -56,6 +56,7 @@ static status read_file(ctx *cx, const command_line *c, slice name, slice base, 
 	progress_bar bar = progress_begin(arena_cstr(cx->mem, name), c->json);
 	TRY(rdf_input_open(cx, name, cli_flag(c, "from"), &bar, &in));
 	if (base.n) in.base = base;
+	in.contexts = cli_flag(c, "contexts");
 	if (ret_base) *ret_base = in.base;
 	status st = read_dataset(cx, &in, names, ret);
 	progress_end(&bar);

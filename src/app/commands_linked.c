@@ -122,6 +122,7 @@ static status read_inputs(ctx *cx, const command_line *c, conversion *x)
 		rdf_input in;
 		TRY(rdf_input_open(cx, x->inputs[i], cli_flag(c, "from"), NULL, &in));
 		if (cli_flag(c, "base").n) in.base = cli_flag(c, "base");
+		in.contexts = cli_flag(c, "contexts");
 		x->now = &in;
 		x->document++;
 		if (x->whole) x->sink = dataset_sink(x->whole);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/rdf_file.h"
+#include "rdf/jsonld_contexts.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -71,7 +72,11 @@ static ptrdiff_t read_piece(void *from, char *p, size_t n)
 status rdf_input_read(ctx *cx, rdf_input *in, const rdf_sink *sink)
 {
 	rdf_source source = { .from = in, .read = read_piece };
-	status st = rdf_read_stream(cx, in->format, &source, in->base, &RDF_FILE_LIMITS, sink);
+	rdf_limits limits = RDF_FILE_LIMITS;
+	jsonld_contexts *contexts = in->contexts.n ? jsonld_contexts_open(&(jsonld_contexts_options){ .folder = in->contexts }) : NULL;
+	if (contexts) limits.contexts = jsonld_contexts_loader(contexts);
+	status st = rdf_read_stream(cx, in->format, &source, in->base, &limits, sink);
+	jsonld_contexts_close(contexts);
 	if (st != ST_OK) cx->err.message = JOIN(cx->mem, in->name, S(": "), cx->err.message);
 	if (in->fd != STDIN_FILENO) close(in->fd);
 	in->fd = -1;

@@ -14,6 +14,7 @@ status rdf_format_named(ctx *cx, slice name, slice format, bool reading, rdf_for
 typedef struct rdf_input {
 	slice name;                                   /* as it was written */
 	rdf_format format;
+	slice contexts;                               /* folder with the JSON-LD contexts of others; NO_SLICE: none */
 	slice base;                                   /* for relative IRIs: the file's own address, of standard input the folder's */
 	int fd;
 	uint64_t done, total;                         /* bytes; total 0 when that is not known */

@@ -272,12 +272,13 @@ static ctx room(const ctx *cx)
 {
 	ctx inside = *cx;
 	inside.mem = arena_create(0);
+	inside.err = (error){ 0 };                    /* one of the sink stands in cx */
 	return inside;
 }
 
 static status leave(ctx *cx, ctx *inside, status st)
 {
-	if (st != ST_OK) {
+	if (st != ST_OK && inside->err.code == st) {
 		cx->err = inside->err;
 		cx->err.message = arena_copy(cx->mem, inside->err.message);
 		cx->err.findings = cx->err.last = NULL;
@@ -295,10 +296,13 @@ status jsonld_to_rdf(ctx *cx, const json *input, const jsonld_options *o, const 
 status jsonld_read(ctx *cx, slice text, slice base, const jsonld_loader *loader, const rdf_limits *limits, const rdf_sink *sink)
 {
 	json *input;
-	jsonld_options o = { .base = base, .loader = loader };
 	if (!limits) limits = &RDF_LIMITS;
+	size_t values = limits->triples < SIZE_MAX / 8 ? limits->triples * 4 : SIZE_MAX / 2;
+	jsonld_limits most = JSONLD_LIMITS;
+	jsonld_options o = { .base = base, .loader = loader, .limits = &most };
+	if (most.values < values) most.values = values;
 	if (text.n > limits->bytes) return fail(cx, TOO_LARGE, "The text has {1} bytes; the most that is accepted is {2}.", ctx_num(cx, text.n), ctx_num(cx, limits->bytes));
-	const json_limits within = { .bytes = limits->bytes, .values = limits->triples * 4, .levels = JSON_LEVELS, .nul = true, .borrow = true };
+	const json_limits within = { .bytes = limits->bytes, .values = values, .levels = JSON_LEVELS, .nul = true, .borrow = true };
 	ctx inside = room(cx);
 	status st = json_parse_within(&inside, text, &within, &input);
 	return leave(cx, &inside, st == ST_OK ? to_rdf(&inside, input, &o, sink) : st);

@@ -93,7 +93,7 @@ status rdf_read_quads(ctx *cx, rdf_format f, slice text, slice base, const rdf_l
 	if (!text.p) text = S("");
 	if (text.n > l.bytes) return too_large(cx, text.n, l.bytes);
 	if (f == RDF_XML) return read_xml(cx, text, NULL, base, &l, sink);
-	if (f == RDF_JSONLD) return jsonld_read(cx, text, base, NULL, &l, sink);
+	if (f == RDF_JSONLD) return jsonld_read(cx, text, base, l.contexts, &l, sink);
 	return turtle_read(cx, f, &(turtle_input){ .text = text, .base = base, .limits = &l }, sink);
 }
 
