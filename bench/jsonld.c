@@ -2,6 +2,7 @@
  * bench/jsonld: documents as a catalogue serves them, parsed and expanded, compacted or told as RDF. bench/peers/run-jsonld does the same with npm jsonld.
  *   jsonld FOLDER CASE OPERATION SECONDS   prints "microseconds-per-document quads-per-document MB"
  *   jsonld FOLDER CASE check               a line of JSON for each of the first documents: canonical quads, expanded, compacted */
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,23 +61,29 @@ static json *tree_of(const bench *b, ctx *cx, slice text, bool compact)
 	return out;
 }
 
+/* Rounds of half a second, the documents over and over; the best one counts, as with the peer: both may be disturbed by what else runs. */
 static double measure(const bench *b, slice all, const char *operation, double seconds, double *ret_quads)
 {
 	ctx cx = { .mem = arena_create(0), .lang = LANG_EN };
-	int64_t start = time_monotonic_us(), us = 0;
-	size_t done = 0, quads = 0;
-	while ((double)us < seconds * 1e6) {
-		slice text;
-		for (slice rest = all; slice_split(&rest, '\n', &text); done++) {
-			if (!strcmp(operation, "tordf")) quads += dataset_size(quads_of(b, &cx, text));
-			else quads += tree_of(b, &cx, text, !strcmp(operation, "compact"))->count;
-			arena_reset(cx.mem);
+	int64_t start = time_monotonic_us();
+	double best = 0;
+	while ((double)(time_monotonic_us() - start) < seconds * 1e6) {
+		int64_t round = time_monotonic_us(), us = 0;
+		size_t done = 0, quads = 0;
+		while (us < 500000) {
+			slice text;
+			for (slice rest = all; slice_split(&rest, '\n', &text); done++) {
+				if (!strcmp(operation, "tordf")) quads += dataset_size(quads_of(b, &cx, text));
+				else quads += tree_of(b, &cx, text, !strcmp(operation, "compact"))->count;
+				arena_reset(cx.mem);
+			}
+			us = time_monotonic_us() - round;
 		}
-		us = time_monotonic_us() - start;
+		if (best <= 0 || (double)us / (double)done < best) best = (double)us / (double)done;
+		*ret_quads = (double)quads / (double)done;
 	}
 	arena_destroy(cx.mem);
-	*ret_quads = (double)quads / (double)done;
-	return (double)us / (double)done;
+	return best;
 }
 
 static void check(const bench *b, slice all)
@@ -111,6 +118,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: jsonld FOLDER CASE tordf|expand|compact|check [SECONDS]\n");
 		return 2;
 	}
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);           /* one warm process on both sides: the peer's heap stays with it too */
+	mallopt(M_MMAP_THRESHOLD, 1 << 30);
 	b.context_text = file(cx.mem, argv[1], "context", ".json");
 	if (json_parse(&cx, b.context_text, &context) != ST_OK) stop(&cx);
 	b.context = context;
