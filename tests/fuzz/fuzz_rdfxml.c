@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * RDF/XML: what is accepted is written as N-Triples and Turtle and reads back with as many triples. The first byte says in which pieces the rest is
- * read; however they fall, the same comes out as when it is read whole. */
+ * read; however they fall, it is accepted and says the same as when it is read whole. (Of several faults libxml2 may meet another one first.) */
 #include <stdlib.h>
 #include <string.h>
 #include "rdf/dataset.h"
@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	pieces from = { text, data[0] };
 	rdf_sink sink = graph_sink(parts);
 	status x = rdf_read(&cx, RDF_XML, text, base, &LIMITS, g, NULL), y = rdf_read_stream(&cx, RDF_XML, &(rdf_source){ &from, give }, base, &LIMITS, &sink);
-	if (x != y || (x == ST_OK && graph_size(g) != graph_size(parts))) abort();
+	if ((x == ST_OK) != (y == ST_OK) || (x == ST_OK && graph_size(g) != graph_size(parts))) abort();
 	for (size_t i = 0; x == ST_OK && i < COUNT_OF(ALSO); i++) {
 		buf *out = buf_new(a, 1 << 25);
 		graph *again = graph_new(a);
