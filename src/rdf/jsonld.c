@@ -3,7 +3,7 @@
 #include "rdf/jsonld_context.h"
 #include <string.h>
 
-const jsonld_limits JSONLD_LIMITS = { .depth = 256, .contexts = 64, .context_work = 8000000, .values = 4000000 };
+const jsonld_limits JSONLD_LIMITS = { .depth = 256, .contexts = 64, .context_work = 8000000, .values = 4000000, .text = 256u << 20 };
 
 static const struct { slice name; status st; slice sentence; } CODES[] = {
 #define X(code, name, status, sentence) [JSONLD_##code] = { SLICE_INIT(name), ST_##status, sentence },
@@ -50,6 +50,7 @@ status jsonld_fail(jsonld *j, jsonld_code c, slice what)
 {
 	static const slice AT = N_("At {1}: {2} ({3})"), PLAIN = N_("{2} ({3})");
 	slice name = CODES[c].name.n ? JOIN(j->mem, S("JSON-LD: "), CODES[c].name) : S("JSON-LD");
+	what = utf8_take(what, 1000);
 	slice reason = text_fill(j->mem, tr_slice(j->cx->lang, CODES[c].sentence), &what, 1);
 	if (j->o.code) *j->o.code = c;
 	return fail_at(j->cx, CODES[c].st, __FILE__, __LINE__, j->at ? AT : PLAIN, (slice[]){ j->at ? place_text(j) : NO_SLICE, reason, name }, 3);
@@ -71,6 +72,17 @@ status jsonld_deeper(jsonld *j)
 	if (++j->depth > j->limits->depth) return jsonld_fail(j, JSONLD_TOO_MUCH, trf(j->mem, j->cx->lang, "more than {1} levels", ctx_num(j->cx, j->limits->depth)));
 	return ST_OK;
 }
+
+static bool too_much_text(jsonld *j, size_t n)
+{
+	size_t most = j->limits->text ? j->limits->text : JSONLD_LIMITS.text;
+	if (n > most || j->text > most - n) j->overflow = true;
+	else j->text += n;
+	return j->overflow;
+}
+
+slice jsonld_joined(jsonld *j, slice a, slice b) { return too_much_text(j, a.n + b.n) ? NO_SLICE : JOIN(j->mem, a, b); }
+slice jsonld_resolved(jsonld *j, slice base, slice reference) { return too_much_text(j, base.n + reference.n) ? NO_SLICE : uri_resolve(j->mem, base, reference); }
 
 /* ---- keywords ---- */
 

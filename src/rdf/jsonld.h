@@ -94,8 +94,9 @@ struct jsonld_loader {
 jsonld_cache *jsonld_cache_new(void);
 void jsonld_cache_free(jsonld_cache *c);              /* NULL is fine */
 
-typedef struct { size_t depth, contexts, context_work, values; } jsonld_limits;
-extern const jsonld_limits JSONLD_LIMITS;             /* 256 levels, 64 remote contexts, 8,000,000 terms copied (a new one counts for 25), 4,000,000 values made */
+/* text: bytes of IRIs put together; a long @base or prefix makes much of little. 0: as in JSONLD_LIMITS. */
+typedef struct { size_t depth, contexts, context_work, values, text; } jsonld_limits;
+extern const jsonld_limits JSONLD_LIMITS;             /* 256 levels, 64 remote contexts, 8,000,000 terms copied (a new one counts for 25), 4,000,000 values made, 256 MiB */
 
 typedef enum jsonld_direction { DIRECTION_NONE, DIRECTION_LTR, DIRECTION_RTL } jsonld_direction;
 typedef enum jsonld_embed { EMBED_ONCE, EMBED_ALWAYS, EMBED_NEVER } jsonld_embed;

@@ -104,7 +104,7 @@ static status emptied(jsonld *j, const jsonld_context **io, slice original_base,
 
 static status resolved(jsonld *j, slice base_url, slice iri, slice *ret)
 {
-	*ret = base_url.p && !jsonld_absolute(iri) ? uri_resolve(j->mem, base_url, iri) : iri;
+	*ret = base_url.p && !jsonld_absolute(iri) ? jsonld_resolved(j, base_url, iri) : iri;
 	if (!jsonld_absolute(*ret)) return jsonld_fail(j, JSONLD_LOADING_DOCUMENT, iri);
 	return ST_OK;
 }
@@ -216,7 +216,7 @@ static status take_base(jsonld_building *b, const json *value)
 	if (value->kind == JSON_NULL) b->c->base = NO_SLICE;
 	else if (value->kind != JSON_STRING) return jsonld_fail_value(b->j, JSONLD_BASE_IRI, value);
 	else if (jsonld_absolute(value->text)) b->c->base = value->text;
-	else if (b->c->base.p) b->c->base = uri_resolve(b->j->mem, b->c->base, value->text);
+	else if (b->c->base.p) b->c->base = jsonld_resolved(b->j, b->c->base, value->text);
 	else return jsonld_fail_value(b->j, JSONLD_BASE_IRI, value);
 	return ST_OK;
 }

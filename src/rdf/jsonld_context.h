@@ -78,7 +78,8 @@ typedef struct jsonld {
 	const jsonld_place *at;                       /* for messages; NULL: unknown */
 	map *documents;                               /* IRI -> the @context value of a remote context */
 	map *processed;                               /* results of context processing, by what went in */
-	size_t contexts, work, values, depth;         /* against the limits */
+	size_t contexts, work, values, depth, text;   /* against the limits */
+	bool overflow;                                /* of text: no more is put together, and the next element says so */
 	bool frame;                                   /* frame expansion */
 	map *names; const jsonld_context *named; struct names *last_names; /* names found in this run, context by context: jsonld_inverse.c */
 	bool used_base;                               /* a context asked for the base */
@@ -108,6 +109,8 @@ const jsonld_context *jsonld_context_ready(const jsonld *j, ctx *inside, const j
 /* IRI expansion (API, 5.2) with a context that is ready: never fails; NO_SLICE for null. */
 slice jsonld_iri(jsonld *j, const jsonld_context *active, slice value, bool document_relative, bool vocab);
 
+slice jsonld_joined(jsonld *j, slice a, slice b);     /* one behind the other; NO_SLICE past the limit of text */
+slice jsonld_resolved(jsonld *j, slice base, slice reference);
 bool jsonld_absolute(slice iri);                      /* has a scheme, and could be an IRI: no spaces or <>"{}|\^` */
 bool jsonld_absolute_again(jsonld *j, slice iri);     /* the same for texts that come often: those of terms */
 bool jsonld_is_blank(slice iri);                      /* begins with _: */

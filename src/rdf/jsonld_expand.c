@@ -339,6 +339,12 @@ static status object(jsonld *j, const jsonld_context *active, slice property, co
 
 /* ---- elements ---- */
 
+static status too_much_text(jsonld *j)
+{
+	size_t most = j->limits->text ? j->limits->text : JSONLD_LIMITS.text;
+	return jsonld_fail(j, JSONLD_TOO_MUCH, trf(j->mem, j->cx->lang, "IRIs of more than {1} bytes together", ctx_num(j->cx, most)));
+}
+
 static status array(jsonld *j, const jsonld_context *active, slice property, const jsonld_term *t, const json *v, slice base_url, bool from_map, json **ret)
 {
 	json *out = jsonld_array(j), *item;
@@ -373,6 +379,7 @@ status jsonld_expand_under(jsonld *j, const jsonld_context *active, slice proper
 {
 	bool frame = j->frame;
 	status st = ST_OK;
+	if (j->overflow) return too_much_text(j);
 	if (++j->values > j->limits->values) return jsonld_fail(j, JSONLD_TOO_MUCH, trf(j->mem, j->cx->lang, "more than {1} values", ctx_num(j->cx, j->limits->values)));
 	if (frame && slice_eq(property, KEYWORD(DEFAULT))) j->frame = false;
 	if (v->kind == JSON_NULL) {
@@ -398,6 +405,7 @@ status jsonld_expansion(jsonld *j, const jsonld_context *active, const json *inp
 {
 	json *out;
 	TRY(jsonld_expand_element(j, active, NO_SLICE, input, base_url, false, &out));
+	if (j->overflow) return too_much_text(j);
 	if (out && out->kind == JSON_OBJECT && out->count == 1 && slice_eq(out->child->key, KEYWORD(GRAPH))) out = out->child;
 	*ret = jsonld_listed(j, out);
 	return ST_OK;

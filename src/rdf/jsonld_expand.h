@@ -13,7 +13,7 @@ typedef struct jsonld_expanding {
 	slice property;                               /* active property; NO_SLICE: null */
 	slice base_url;
 	json *result;
-	map *index;                                   /* members of the result, once there are many */
+	map *index, *reverse_index;                   /* members of the result, and of its @reverse, once there are many */
 	slice input_type;                             /* of a value object; NO_SLICE: none */
 } jsonld_expanding;
 

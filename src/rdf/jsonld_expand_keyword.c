@@ -2,6 +2,8 @@
  * Expansion of members whose names are keywords (JSON-LD 1.1 API, 5.1.2, step 13.4). */
 #include "rdf/jsonld_expand.h"
 
+enum { FEW = 24 };
+
 static json *null_value(jsonld *j) { return json_new(j->mem, JSON_NULL, NO_SLICE); }
 static bool empty_object(const json *v) { return v->kind == JSON_OBJECT && !v->count; }
 
@@ -149,15 +151,32 @@ static status expand_list(jsonld_expanding *x, const json *v)
 	return ST_OK;
 }
 
+/* The array of a property in @reverse, made when absent. */
+static json *reverse_list(jsonld_expanding *x, slice property)
+{
+	json *reverse = jsonld_member(x, KEYWORD(REVERSE)), *list = NULL;
+	if (!reverse) jsonld_put(x, KEYWORD(REVERSE), reverse = jsonld_object(x->j));
+	if (x->reverse_index) list = map_get(x->reverse_index, property);
+	else for (json *m = reverse->child; m && !list; m = m->next) if (jsonld_same(m->key, property)) list = m;
+	if (list) return list;
+	json_add(reverse, property, list = jsonld_array(x->j));
+	if (x->reverse_index) {
+		map_put(x->reverse_index, property, list);
+	} else if (reverse->count > FEW) {
+		x->reverse_index = map_new(x->j->mem);
+		for (json *m = reverse->child; m; m = m->next) map_put(x->reverse_index, m->key, m);
+	}
+	return list;
+}
+
 status jsonld_add_reverse(jsonld_expanding *x, slice property, json *items)
 {
-	json *reverse = jsonld_member(x, KEYWORD(REVERSE));
-	if (!reverse) jsonld_put(x, KEYWORD(REVERSE), reverse = jsonld_object(x->j));
+	json *list = items->child ? reverse_list(x, property) : NULL;
 	for (json *v = items->child, *next; v; v = next) {
 		next = v->next;
 		if (jsonld_is_value(v)) return jsonld_fail_value(x->j, JSONLD_REVERSE_PROPERTY_VALUE, json_get(v, KEYWORD(VALUE)));
 		if (jsonld_is_list(v)) return jsonld_fail_value(x->j, JSONLD_REVERSE_PROPERTY_VALUE, v);
-		jsonld_append(x->j, reverse, property, v);
+		json_add(list, NO_SLICE, v);
 	}
 	return ST_OK;
 }

@@ -31,11 +31,11 @@ slice jsonld_iri(jsonld *j, const jsonld_context *active, slice value, bool docu
 		slice prefix = slice_take(value, colon), suffix = slice_skip(value, colon + 1);
 		if (slice_eq(prefix, S("_")) || slice_starts(suffix, S("//"))) return value;
 		t = jsonld_term_get(active, prefix);
-		if (t && t->prefix && t->iri.p) return JOIN(j->mem, t->iri, suffix);
+		if (t && t->prefix && t->iri.p) return jsonld_joined(j, t->iri, suffix);
 		if (jsonld_absolute(value)) return value;
 	}
-	if (vocab && active->vocab.p) return JOIN(j->mem, active->vocab, value);
-	if (document_relative && active->base.p) return uri_resolve(j->mem, active->base, value);
+	if (vocab && active->vocab.p) return jsonld_joined(j, active->vocab, value);
+	if (document_relative && active->base.p) return jsonld_resolved(j, active->base, value);
 	return value;
 }
 
@@ -263,14 +263,14 @@ static status from_name(jsonld_building *b, jsonld_term *t)
 		slice prefix = slice_take(t->name, colon), suffix = slice_skip(t->name, colon + 1);
 		if (!slice_starts(suffix, S("//"))) TRY(define_first(b, prefix));
 		const jsonld_term *p = jsonld_term_get(b->c, prefix);
-		if (p && p->iri.p && !slice_starts(suffix, S("//"))) iri = JOIN(b->j->mem, p->iri, suffix);
+		if (p && p->iri.p && !slice_starts(suffix, S("//"))) iri = jsonld_joined(b->j, p->iri, suffix);
 	} else if (slice_find_char(t->name, '/') != SLICE_NONE) {
 		iri = jsonld_iri(b->j, b->c, t->name, false, true);
 		if (!jsonld_absolute(iri)) return jsonld_fail(b->j, JSONLD_IRI_MAPPING, t->name);
 	} else if (slice_eq(t->name, KEYWORD(TYPE))) {
 		iri = KEYWORD(TYPE);
 	} else if (b->c->vocab.p) {
-		iri = JOIN(b->j->mem, b->c->vocab, t->name);
+		iri = jsonld_joined(b->j, b->c->vocab, t->name);
 	} else {
 		return jsonld_fail(b->j, JSONLD_IRI_MAPPING, t->name);
 	}

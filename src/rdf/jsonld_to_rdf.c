@@ -301,6 +301,7 @@ status jsonld_read(ctx *cx, slice text, slice base, const jsonld_loader *loader,
 	jsonld_limits most = JSONLD_LIMITS;
 	jsonld_options o = { .base = base, .loader = loader, .limits = &most };
 	if (most.values < values) most.values = values;
+	if (most.text / 8 < text.n) most.text = text.n * 8;
 	if (text.n > limits->bytes) return fail(cx, TOO_LARGE, "The text has {1} bytes; the most that is accepted is {2}.", ctx_num(cx, text.n), ctx_num(cx, limits->bytes));
 	const json_limits within = { .bytes = limits->bytes, .values = values, .levels = JSON_LEVELS, .nul = true, .borrow = true };
 	ctx inside = room(cx);

@@ -84,7 +84,8 @@ static status read(ctx *cx, const json *v, slice base, graph **ret)
 {
 	site_contexts own = { cx->sv };
 	jsonld_loader loader = { .load = load, .arg = &own };
-	jsonld_options o = { .base = base, .loader = &loader };
+	static const jsonld_limits LIMITS = { .depth = 200, .contexts = 16, .context_work = 2000000, .values = 400000, .text = 32u << 20 };
+	jsonld_options o = { .base = base, .loader = &loader, .limits = &LIMITS };
 	*ret = graph_new(cx->mem);
 	rdf_sink sink = graph_sink(*ret);
 	return jsonld_to_rdf(cx, v, &o, &sink);

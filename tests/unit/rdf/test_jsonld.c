@@ -67,7 +67,7 @@ static void every_code_has_a_name_a_sentence_and_its_dutch(void **state)
 
 static void limits_are_errors_and_not_the_end(void **state)
 {
-	static const jsonld_limits DEPTH = { 10, 4, 100000, 100000 }, VALUES = { 100, 4, 100000, 20 }, WORK = { 100, 4, 1000, 100000 };
+	static const jsonld_limits DEPTH = { 10, 4, 100000, 100000, 0 }, VALUES = { 100, 4, 100000, 20, 0 }, WORK = { 100, 4, 1000, 100000, 0 }, LENGTH = { 100, 4, 100000, 100000, 5000 };
 	(void)state;
 	ctx cx = unit_ctx();
 	jsonld_code code;
@@ -92,6 +92,17 @@ static void limits_are_errors_and_not_the_end(void **state)
 	o.limits = &WORK;
 	assert_int_equal(expand(&cx, arena_cstr(cx.mem, buf_slice(terms)), &o, &v), ST_TOO_LARGE);
 	assert_int_equal(code, JSONLD_CONTEXT_OVERFLOW);
+	/* a long prefix, and a long base, used often */
+	o.limits = &LENGTH;
+	for (int k = 0; k < 2; k++) {
+		buf *much = buf_new(cx.mem, 1 << 16);
+		buf_put(much, k ? arena_printf(cx.mem, "{\"@context\":{\"@base\":\"http://a/%0500d/\"},\"http://a/l\":[{\"@id\":\"1\"}", 0) : arena_printf(cx.mem, "{\"@context\":{\"p\":\"http://a/%0500d/\"},\"http://a/l\":[{\"@id\":\"p:1\"}", 0));
+		for (int i = 0; i < 20; i++) buf_put(much, k ? S(",{\"@id\":\"2\"}") : S(",{\"@id\":\"p:2\"}"));
+		buf_lit(much, "]}");
+		assert_int_equal(expand(&cx, arena_cstr(cx.mem, buf_slice(much)), &o, &v), ST_TOO_LARGE);
+		assert_int_equal(code, JSONLD_TOO_MUCH);
+		assert_true(slice_contains(cx.err.message, S("IRIs of more than 5000 bytes together")));
+	}
 	unit_ctx_done(&cx);
 }
 
