@@ -77,3 +77,15 @@ slice base_of(const reg *r, slice iri)
 	}
 	return NO_SLICE;
 }
+
+#define CONCEPT "urn:spil:concept:"
+
+slice property_concept(ctx *cx, slice base, const property *p)
+{
+	resource res;
+	ctx quiet = *cx;
+	if (!p->concept.n) return NO_SLICE;
+	if (!slice_starts(p->concept, S(CONCEPT))) return p->concept;
+	slice iri = resource_iri(cx, base, S("concepts"), slice_skip(p->concept, sizeof CONCEPT - 1));
+	return cx->db && index_get(&quiet, iri, &res) == ST_OK && !res.withdrawn ? iri : NO_SLICE;
+}

@@ -153,6 +153,9 @@ static void read_meaning(loader *l, tid node, property *p, spot at)
 	p->help = read_label(l, node, SH("description"), at);
 	p->unit = copy_text(l, graph_value(l->g, node, SPIL("unit")));
 	p->concept = copy_text(l, graph_value(l->g, node, DCT("subject")));
+	bool named = slice_starts(p->concept, S("urn:spil:concept:")) && slice_eq(uri_name(l->cx->mem, slice_skip(p->concept, 17)), slice_skip(p->concept, 17)) && p->concept.n > 17;
+	bool address = slice_starts(p->concept, S("https://")) || slice_starts(p->concept, S("http://"));
+	if (p->concept.n && !named && !address) problem(l, at, N_("dct:subject is <{1}>. Name an entry of the register concepts as <urn:spil:concept:NAME>, or give the address of a term elsewhere."), p->concept);
 	p->read_only = read_flag(l, node, SPIL("readOnly"), at);
 	p->hidden = read_flag(l, node, SPIL("hidden"), at);
 }

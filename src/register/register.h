@@ -102,6 +102,9 @@ const reg *registers_find(const registers *r, slice name);
 const graph *registers_graph(const registers *r);
 const shapes *registers_shapes(const registers *r);
 const property *reg_property(const reg *r, slice key);   /* "key" or "group.key" */
+/* The address of the term that defines a property: the entry of the register concepts that its dct:subject <urn:spil:concept:NAME> names, when cx->view sees it;
+ * another address as it is. NO_SLICE when there is none. */
+slice property_concept(ctx *cx, slice base, const property *p);
 const property *reg_property_of_path(const reg *r, slice path);  /* of the entry itself, not of a group's members */
 const workflow_state *reg_state(const reg *r, slice iri_or_name);
 status registers_define(ctx *cx, const registers *r, index_store *x); /* index_define for each */

@@ -109,6 +109,7 @@ void field_fill(html *o, const reg *r, const graph *g, tid subject, const proper
 	*ret = (field_view){ .name = p->name.v[o->lang], .help = p->help.v[o->lang], .key = p->key, .unit = p->unit };
 	tid predicate = graph_find_iri(g, p->path);
 	if (!predicate) return;
+	ret->concept = property_concept(o->cx, o->cx->sv->settings->base, p);
 	if (p->widget == WIDGET_GROUP) {
 		fill_groups(o, r, g, subject, predicate, p, ret);
 		return;

@@ -57,7 +57,7 @@ void page_list(html *o, const list_view *v);
 /* ---- one entry */
 typedef struct { slice text, path, lang, tone; safe_html prose; bool long_text; } value_view;
 typedef struct field_view field_view;
-struct field_view { slice name, help, key; const value_view *values; size_t n; const field_view *const *groups; const size_t *group_sizes; size_t group_n; slice unit; };
+struct field_view { slice name, help, key; const value_view *values; size_t n; const field_view *const *groups; const size_t *group_sizes; size_t group_n; slice unit, concept; };
 typedef struct { slice title; const field_view *fields; size_t n; } section_view;
 typedef struct { slice title, more_path; const link_view *links; const slice *notes; size_t n; uint64_t total; } pointing_view;
 typedef struct { slice name, text, help; bool reason, four_eyes; } move_view;

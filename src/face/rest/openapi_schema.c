@@ -137,6 +137,13 @@ static void field(ctx *cx, json_writer *w, const reg *r, const property *p)
 	json_begin(w, '{');
 	KEY_PAIR(w, "title", p->name.v[cx->lang]);
 	KEY_PAIR(w, "description", help);
+	slice concept = property_concept(cx, cx->sv->settings->base, p);
+	if (concept.n) {
+		json_key(w, S("externalDocs"));
+		json_begin(w, '{');
+		KEY_PAIR(w, "url", concept);
+		json_end(w, '}');
+	}
 	if (p->read_only) json_key(w, S("readOnly")), json_bool(w, true);
 	if (!list) value_schema(cx, w, r, p);
 	else {
