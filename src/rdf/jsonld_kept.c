@@ -50,6 +50,9 @@ static status process_kept(jsonld *j, entry *e)
 	run.documents = j->o.kept->documents;
 	run.processed = map_new(a);
 	run.o.kept = NULL;
+	jsonld_loader loader = run.o.loader ? *run.o.loader : (jsonld_loader){ 0 };
+	loader.cache = NULL;                          /* what it holds may go before what is kept here */
+	if (run.o.loader) run.o.loader = &loader;
 	run.o.base = e->base;
 	jsonld_context *initial = arena_new(a, jsonld_context, 1);
 	*initial = (jsonld_context){ .base = e->base, .original_base = e->base, .mem = a };
