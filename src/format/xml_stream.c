@@ -16,6 +16,7 @@ struct xml_stream {
 	xmlDocPtr entities;                           /* its internal subset keeps what a DOCTYPE declares */
 	size_t taken, nodes, declared, expanded;
 	int level;
+	bool rooted;                                  /* an element was there */
 	status st;
 	xml_stream_attribute *attributes; size_t attribute_cap;
 	xml_stream_namespace *namespaces; size_t namespace_cap;
@@ -62,6 +63,7 @@ static void on_start(void *arg, const xmlChar *name, const xmlChar *prefix, cons
 	xml_stream *s = arg;
 	(void)defaulted;                              /* without ATTLIST there are none */
 	s->level++;
+	s->rooted = true;
 	if (!going(s)) return;
 	if ((size_t)n > s->attribute_cap) {
 		s->attribute_cap = (size_t)n * 2;
@@ -230,6 +232,7 @@ status xml_stream_end(ctx *cx, xml_stream *s)
 	if (s->st != ST_OK) return s->st;
 	if (s->taken) xmlParseChunk(s->x, NULL, 0, 1);
 	TRY(outcome(cx, s));
-	if (!s->taken || !s->x->wellFormed) return s->st = bad(s, tr(cx->lang, "the text ends too early."));
+	/* what libxml2 cannot decode it may leave out without a word */
+	if (!s->rooted || s->level || !s->x->wellFormed) return s->st = bad(s, tr(cx->lang, "the text ends too early."));
 	return ST_OK;
 }

@@ -119,6 +119,17 @@ static void large_texts_need_memory_for_a_statement(void **state)
 	unit_ctx_done(&cx);
 }
 
+static void undecodable_xml_is_no_empty_document(void **state)
+{
+	(void)state;
+	static const char BYTES[] = "\0\0\0<\0\x14\0\x1c\"ta<p:x x\xee\">";
+	for (size_t step = 0; step < 8; step++) {
+		ctx cx = unit_ctx();
+		assert_false(slice_eq(told(&cx, RDF_XML, slice_of(BYTES, sizeof BYTES - 1), step, NULL), S("")));
+		unit_ctx_done(&cx);
+	}
+}
+
 static status refuse(void *to, const term *s, const term *p, const term *o, const term *g)
 {
 	(void)s, (void)p, (void)o, (void)g;
@@ -144,7 +155,7 @@ static void a_sink_can_stop_the_reading(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pieces_change_nothing), cmocka_unit_test(limits_hold_alike), cmocka_unit_test(large_texts_need_memory_for_a_statement), cmocka_unit_test(a_sink_can_stop_the_reading),
+		cmocka_unit_test(pieces_change_nothing), cmocka_unit_test(limits_hold_alike), cmocka_unit_test(large_texts_need_memory_for_a_statement), cmocka_unit_test(undecodable_xml_is_no_empty_document), cmocka_unit_test(a_sink_can_stop_the_reading),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
