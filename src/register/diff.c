@@ -46,6 +46,16 @@ slice value_text(ctx *cx, const registers *rs, const property *p, const term *t)
 	return p && p->unit.n ? JOIN(cx->mem, n, S(" "), p->unit) : n;
 }
 
+/* A file of ours by its name and the beginning of its digest: another content under the same name is a difference. */
+static slice compared_text(ctx *cx, const registers *rs, const property *p, const term *t)
+{
+	digest d;
+	slice rest = t->lex, name;
+	if (p->widget != WIDGET_FILE || t->kind != TERM_IRI || !upload_mention(&rest, &d)) return value_text(cx, rs, p, t);
+	size_t slash = slice_rfind_char(t->lex, '/');
+	return uri_decode(cx->mem, slice_skip(t->lex, slash + 1), false, &name) && utf8_valid(name) ? JOIN(cx->mem, name, S(" ("), slice_take(digest_hex(cx->mem, &d), 8), S(")")) : t->lex;
+}
+
 /* Both versions, and the lines so far. */
 typedef struct { ctx *cx; const registers *rs; const graph *g[2]; diff_line *lines; size_t n, room; } comparing;
 
@@ -75,7 +85,7 @@ static slice joined(comparing *c, int side, slice node, const property *p, slice
 		tid there = other ? graph_find(other, *t) : 0;
 		if (!there || !other_s || !other_p || !graph_has(other, other_s, other_p, there)) *ret_same = false;
 		if (b->n) buf_lit(b, "; ");
-		buf_put(b, value_text(c->cx, c->rs, p, t));
+		buf_put(b, compared_text(c->cx, c->rs, p, t));
 	}
 	return buf_slice(b);
 }

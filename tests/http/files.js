@@ -194,6 +194,7 @@ test('the form keeps a file without JavaScript, also when other fields are wrong
 	assert.match(now.report, new RegExp(`${sha(two)}/nieuw\\.pdf$`));
 	assert.equal(now.annexes.length, 2);
 	expect(await change([['report', now.report], ['report.remove', 'yes'], ['annexes.0', now.annexes[0]], ['annexes.0.remove', 'yes'], ['annexes.1', now.annexes[1]]]), 303, 'removed');
+	assert.match(expect(await get(server, `${where}/history?from=1&to=2`, { as, headers: { Accept: 'text/html' } }), 200, 'the difference').text, /een\.pdf \([0-9a-f]{8}\)[\s\S]*nieuw\.pdf \([0-9a-f]{8}\)/);
 	const last = await read();
 	assert.ok(!('report' in last));
 	assert.deepEqual(last.annexes, [now.annexes[1]]);
