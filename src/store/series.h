@@ -37,12 +37,6 @@ status series_seal_now(ctx *cx, series_store *s, slice name);                 /*
 typedef status (*series_fn)(void *arg, msec time, const series_value *values);
 status series_read(ctx *cx, series_store *s, slice name, msec from, msec to, series_fn fn, void *arg);
 
-/* What the log says of a segment, found by its iri: its digest, whether it was dropped; false when the log does not know it. */
-typedef bool (*series_lookup)(void *arg, slice iri, digest *ret, bool *ret_dropped);
-typedef struct { uint64_t segments, rows, problem_n; finding *problems; } series_report;
-/* Computes every sealed segment's hash and compares it with the log; reads open ones to their end. */
-status series_verify(ctx *cx, series_store *s, series_lookup lookup, void *arg, series_report *ret);
-
 /* For tests and fuzzing: reads one segment's bytes; ST_CORRUPT names the offset. *ret_whole is the length of the part that is sound. */
 status series_parse(ctx *cx, slice bytes, uint64_t *ret_rows, size_t *ret_whole);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Reading and proving. The list of segments is taken under the lock, their files are read without it: a sealed file does not change, and of
+ * Reading. The list of segments is taken under the lock, their files are read without it: a sealed file does not change, and of
  * the open one the frames that are whole are read. */
 #include <math.h>
 #include <string.h>
@@ -83,55 +83,6 @@ status series_read(ctx *cx, series_store *st, slice name, msec from, msec to, se
 		const segment *g = &s.segments[i];
 		if (g->dropped || !g->rows || g->last < from || g->first >= to) continue;
 		TRY(read_segment(cx, segment_path(cx, st, &s, g->number), g, &r));
-	}
-	return ST_OK;
-}
-
-/* What verification finds goes into the report, not into cx->err. */
-static void problem(ctx *cx, series_report *r, slice at, slice message)
-{
-	finding *f = arena_new(cx->mem, finding, 1);
-	*f = (finding){ r->problems, at, message };
-	r->problems = f;
-	r->problem_n++;
-}
-
-static void verify_sealed(ctx *cx, slice path, slice iri, const segment *g, series_lookup lookup, void *arg, series_report *r)
-{
-	digest made, told = { { 0 } };
-	bool dropped = false, known = lookup && lookup(arg, iri, &told, &dropped);
-	if (!known) problem(cx, r, iri, trf(cx->mem, cx->lang, "The log does not know the sealed segment {1}.", iri));
-	else if (g->dropped && !dropped) problem(cx, r, iri, trf(cx->mem, cx->lang, "The segment {1} is gone, though no event dropped it.", iri));
-	else if (g->dropped) return;
-	else if (file_digest(cx, path, &made) != ST_OK) problem(cx, r, iri, trf(cx->mem, cx->lang, "The segment {1} cannot be read: {2}", iri, cx->err.message));
-	else if (!digest_eq(&made, &told)) problem(cx, r, iri, trf(cx->mem, cx->lang, "The segment {1} is not the one that was sealed: its SHA-256 differs from the event's.", iri));
-	ctx_error_clear(cx);
-}
-
-static status verify_open(ctx *cx, slice path, slice iri, series_report *r)
-{
-	slice bytes;
-	segment_view v;
-	TRY(file_read(cx, path, SEGMENT_MOST, &bytes));
-	if (segment_walk(cx, bytes, NULL, NULL, &v) != ST_OK) problem(cx, r, iri, cx->err.message);
-	ctx_error_clear(cx);
-	return ST_OK;
-}
-
-status series_verify(ctx *cx, series_store *st, series_lookup lookup, void *arg, series_report *ret)
-{
-	*ret = (series_report){ 0 };
-	for (size_t i = 0; i < st->n; i++) {
-		series s;
-		if (!snapshot(cx, st, st->list[i]->name, &s)) continue;
-		for (size_t k = 0; k < s.segment_n; k++) {
-			const segment *g = &s.segments[k];
-			slice path = segment_path(cx, st, &s, g->number), iri = segment_iri(cx->mem, s.name, g->number);
-			if (g->sealed) verify_sealed(cx, path, iri, g, lookup, arg, ret);
-			else TRY(verify_open(cx, path, iri, ret));
-			ret->segments++;
-			ret->rows += g->dropped ? 0 : g->rows;
-		}
 	}
 	return ST_OK;
 }

@@ -96,26 +96,12 @@ static void rows_come_back_after_a_restart(void **state)
 	end(&f);
 }
 
-static bool lookup(void *arg, slice iri, digest *ret, bool *ret_dropped)
-{
-	const fixture *f = arg;
-	bool found = false;
-	for (size_t i = 0; i < f->told.n; i++) {
-		if (!slice_eq(f->told.seals[i].iri, iri)) continue;
-		*ret = f->told.seals[i].digest;
-		*ret_dropped = f->told.seals[i].dropped;
-		found = true;
-	}
-	return found;
-}
-
 static slice segment_file(fixture *f, int n) { return arena_printf(f->cx.mem, "%.*s/series/usage/%012d.seg", SL(f->folder), n); }
 
 static void a_seal_is_told_once_and_vouches_for_the_rows(void **state)
 {
 	(void)state;
 	fixture f;
-	series_report r;
 	begin(&f);
 	add(&f, 0, 100);
 	f.told.failing = true;
@@ -128,23 +114,11 @@ static void a_seal_is_told_once_and_vouches_for_the_rows(void **state)
 	f.now += 86400000; /* the day is over */
 	assert_ok(&f.cx, series_flush(&f.cx, f.s, true)); assert_int_equal(f.told.n, 2);
 	assert_int_equal(read_all(&f, 0, 0, INT64_MAX, false), 200);
-	assert_ok(&f.cx, series_verify(&f.cx, f.s, lookup, &f, &r)); assert_int_equal(r.problem_n, 0); assert_int_equal(r.segments, 2); assert_int_equal(r.rows, 200);
-	/* every byte is vouched for */
-	int fd = open(arena_cstr(f.cx.mem, segment_file(&f, 1)), O_RDWR);
-	off_t size = lseek(fd, 0, SEEK_END);
-	for (off_t at = 0; at < size; at += 17) {
-		char c, x;
-		assert_int_equal(pread(fd, &c, 1, at), 1);
-		x = (char)(c ^ 4);
-		assert_int_equal(pwrite(fd, &x, 1, at), 1);
-		assert_ok(&f.cx, series_verify(&f.cx, f.s, lookup, &f, &r)); assert_int_equal(r.problem_n, 1); assert_slice(r.problems->at, "urn:spil:series:usage:1");
-		assert_int_equal(pwrite(fd, &c, 1, at), 1);
+	for (int i = 0; i < 2; i++) { /* the digest told is that of the file, for whoever looks with ordinary tools */
+		digest made;
+		assert_ok(&f.cx, file_digest(&f.cx, segment_file(&f, i + 1), &made));
+		assert_true(digest_eq(&made, &f.told.seals[i].digest));
 	}
-	close(fd);
-	assert_ok(&f.cx, file_remove(&f.cx, segment_file(&f, 2)));
-	assert_ok(&f.cx, series_verify(&f.cx, f.s, lookup, &f, &r)); assert_int_equal(r.problem_n, 1);
-	f.told.n = 0;
-	assert_ok(&f.cx, series_verify(&f.cx, f.s, lookup, &f, &r)); assert_int_equal(r.problem_n, 2);
 	end(&f);
 }
 
@@ -193,8 +167,6 @@ static void a_column_more_starts_a_segment_and_old_days_go(void **state)
 	assert_ok(&f.cx, series_retain(&f.cx, f.s));
 	assert_int_equal(f.told.n, 2); assert_true(f.told.seals[1].dropped); assert_int_not_equal(access(arena_cstr(f.cx.mem, segment_file(&f, 1)), F_OK), 0);
 	assert_int_equal(read_all(&f, 100, 0, INT64_MAX, true), 100);
-	series_report r;
-	assert_ok(&f.cx, series_verify(&f.cx, f.s, lookup, &f, &r)); assert_int_equal(r.problem_n, 0);
 	reopen(&f, &USAGE_MORE);
 	assert_int_equal(read_all(&f, 100, 0, INT64_MAX, true), 100);
 	end(&f);
