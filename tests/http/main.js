@@ -3,6 +3,6 @@
 'use strict';
 const { runAll, test } = require('./harness.js');
 test('preparation: a first start with the demonstration, and people of every kind', () => require('./world.js').prepare());
-for (const part of ['oidc', 'registers', 'openapi', 'gate', 'people', 'leaks', 'workspace', 'strategy', 'files', 'usage', 'activate', 'concepts', 'commands', 'convert', 'validate', 'canon', 'lists', 'https']) require(`./${part}.js`);
+for (const part of ['oidc', 'registers', 'bad', 'openapi', 'gate', 'people', 'leaks', 'workspace', 'strategy', 'files', 'usage', 'activate', 'concepts', 'commands', 'convert', 'validate', 'canon', 'lists', 'https']) require(`./${part}.js`);
 require('./oidc.js').rotation();
 runAll();

@@ -158,7 +158,7 @@ static status read_posted(ctx *cx, const request *q, posted *ret)
 	graph *g;
 	TRY(page_resource(cx, q, &ret->reg, &ret->res, &g));
 	TRY(request_form(cx, q, &ret->f));
-	if (!slice_to_i64(form_field(&ret->f, S("version")), &ret->version)) return fail(cx, BAD_REQUEST, "The form did not say which version it was about. Open the entry again.");
+	if (!slice_to_i64(form_field(&ret->f, S("version")), &ret->version) || ret->version < 1) return fail(cx, BAD_REQUEST, "The form did not say which version it was about. Open the entry again.");
 	return ST_OK;
 }
 

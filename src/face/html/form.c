@@ -188,7 +188,7 @@ status html_update(ctx *cx, const request *q, response *r)
 	st.version = form_field(&f, S("version"));
 	if (s == ST_OK && files == ST_OK && st.more.n) return show_form(cx, q, r, &st, 200);
 	if (files != ST_OK) s = with_values(cx, st.reg, res.iri, st.value, files);
-	if (s == ST_OK && !slice_to_i64(st.version, &version)) s = fail(cx, BAD_REQUEST, "The form did not say which version it was about. Open the entry again.");
+	if (s == ST_OK && (!slice_to_i64(st.version, &version) || version < 1)) s = fail(cx, BAD_REQUEST, "The form did not say which version it was about. Open the entry again.");
 	if (s == ST_OK) s = document_from_json(cx, st.reg, res.iri, st.value, &changed);
 	if (s == ST_OK) s = entry_update(cx, &cx->sv->entries, st.reg, res.iri, version, changed, form_field(&f, S("reason")), &e);
 	if (s == ST_STALE) {
