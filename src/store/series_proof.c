@@ -55,21 +55,43 @@ static series_seal seal_of(ctx *cx, const series *s, const segment *g, bool drop
 	return (series_seal){ s->name, g->number, segment_iri(cx->mem, s->name, g->number), g->first, g->last, g->rows, g->bytes, g->digest, dropped };
 }
 
+static status known_of(ctx *cx, log_store *log, slice iri, bool *ret_sealed, bool *ret_dropped)
+{
+	event *events;
+	size_t n;
+	TRY(log_history(cx, log, iri, 0, 8, &events, &n));
+	for (size_t i = 0; i < n; i++) *(all_zero(slice_of(events[i].doc_hash.b, sizeof(digest))) ? ret_dropped : ret_sealed) |= events[i].kind == EVENT_SEAL;
+	return ST_OK;
+}
+
+/* From the newest back to one that the log knows: events of a series come in its order. */
+static status tell_series(ctx *cx, series_store *st, const series *s, log_store *log)
+{
+	bool sealed_known = false, dropped_known = false;
+	size_t first_sealed = s->segment_n, k = s->segment_n;
+	bool *dropped = arena_new(cx->mem, bool, s->segment_n + 1);
+	while (k > 0 && !(sealed_known && dropped_known)) {
+		const segment *g = &s->segments[--k];
+		bool is_sealed = false, is_dropped = false;
+		if (!g->told || (sealed_known && !g->dropped)) continue;
+		TRY(known_of(cx, log, segment_iri(cx->mem, s->name, g->number), &is_sealed, &is_dropped));
+		sealed_known |= is_sealed;
+		if (!sealed_known) first_sealed = k;
+		dropped[k] = g->dropped && !is_dropped;
+		dropped_known |= g->dropped && is_dropped;
+	}
+	for (k = 0; k < s->segment_n; k++) {
+		const segment *g = &s->segments[k];
+		series_seal sealed = seal_of(cx, s, g, false), gone = seal_of(cx, s, g, true);
+		if (g->told && k >= first_sealed) TRY(st->sealed(cx, st->arg, &sealed));
+		if (dropped[k]) TRY(st->sealed(cx, st->arg, &gone));
+	}
+	return ST_OK;
+}
+
 status series_tell_unknown(ctx *cx, series_store *st, log_store *log)
 {
-	vouchers v = { .by_iri = map_new(cx->mem) };
-	TRY(read_vouchers(cx, log, 0, &v));
-	for (size_t i = 0; i < st->n; i++) {
-		const series *s = st->list[i];
-		for (size_t k = 0; k < s->segment_n; k++) {
-			const segment *g = &s->segments[k];
-			const vouched *known = g->told ? map_get(v.by_iri, segment_iri(cx->mem, s->name, g->number)) : NULL;
-			if (!g->told || !st->sealed) continue;
-			series_seal sealed = seal_of(cx, s, g, false), dropped = seal_of(cx, s, g, true);
-			if (!known || !known->seq) TRY(st->sealed(cx, st->arg, &sealed));
-			if (g->dropped && (!known || !known->dropped_by)) TRY(st->sealed(cx, st->arg, &dropped));
-		}
-	}
+	for (size_t i = 0; st->sealed && i < st->n; i++) TRY(tell_series(cx, st, st->list[i], log));
 	return ST_OK;
 }
 
