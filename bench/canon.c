@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include "rdf/canon.h"
+#include "rdf/canon/canon.h"
 
 enum { FILE_MOST = 1 << 30 };
 

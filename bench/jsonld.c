@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include "rdf/canon.h"
-#include "rdf/jsonld.h"
+#include "rdf/canon/canon.h"
+#include "rdf/jsonld/jsonld.h"
 
 static slice file(arena *a, const char *folder, const char *name, const char *extension)
 {

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include "rdf/dataset.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 
 static slice file(arena *a, const char *name)
 {

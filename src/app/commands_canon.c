@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include "app/rdf_file.h"
 #include "format/json.h"
-#include "rdf/difference.h"
+#include "rdf/canon/difference.h"
 
 static int wrong_use(ctx *cx, const command_line *c)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/rdf_file.h"
-#include "rdf/jsonld_contexts.h"
+#include "rdf/jsonld/contexts.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

@@ -3,7 +3,7 @@
 #ifndef SPIL_APP_VALIDATE_H
 #define SPIL_APP_VALIDATE_H
 #include "app/cli.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 
 typedef enum { REPORT_TEXT, REPORT_JSON, REPORT_RDF } report_kind;
 typedef struct validate_asked {

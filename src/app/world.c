@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "rdf/jsonld_contexts.h"
+#include "rdf/jsonld/contexts.h"
 #include "register/activate.h"
 #include "store/head.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "rdf/put.h"
-#include "rdf/scan.h"
+#include "rdf/turtle/scan.h"
 
 void put_iri(buf *out, slice iri)
 {

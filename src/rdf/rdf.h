@@ -13,7 +13,7 @@ bool rdf_format_of_media(slice media_type, rdf_format *ret);
 bool rdf_format_of_extension(slice extension, rdf_format *ret);
 
 /* statement_bytes: what a reader keeps of a stream at once; depth: of brackets and elements in one another. 0 in these two: as in RDF_LIMITS.
- * contexts: where JSON-LD finds contexts of others (rdf/jsonld_contexts.h); NULL: nowhere. */
+ * contexts: where JSON-LD finds contexts of others (rdf/jsonld/contexts.h); NULL: nowhere. */
 typedef struct { size_t bytes, triples, term_bytes, statement_bytes; int depth; const struct jsonld_loader *contexts; } rdf_limits;
 extern const rdf_limits RDF_LIMITS;                   /* 32 MiB, 1,000,000 triples, 1 MiB a term, 64 MiB a statement, 200 deep */
 

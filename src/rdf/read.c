@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What reads what: rdf_read and its kin, and the table of formats. */
 #include <errno.h>
-#include "rdf/jsonld.h"
-#include "rdf/rdfxml.h"
-#include "rdf/turtle.h"
+#include "rdf/jsonld/jsonld.h"
+#include "rdf/rdfxml/rdfxml.h"
+#include "rdf/turtle/turtle.h"
 
 const rdf_limits RDF_LIMITS = { .bytes = 32u << 20, .triples = 1000000, .term_bytes = 1u << 20, .statement_bytes = 64u << 20, .depth = 200 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * rdf_write and rdf_write_quads: N-Triples, N-Quads, Turtle and TriG, in a stable order. */
 #include "rdf/dataset.h"
-#include "rdf/jsonld_write.h"
+#include "rdf/jsonld/write.h"
 #include "rdf/layout.h"
 #include "rdf/put.h"
 #include <string.h>

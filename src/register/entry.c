@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Making and changing entries. Every way in (form, API, import, command) comes through here: it asks may(), keeps the
  * workflow's state out of reach of edits, validates, and appends under the version that was seen. */
-#include "rdf/canon.h"
+#include "rdf/canon/canon.h"
 #include "register/internal.h"
 
 status entry_signed_in(ctx *cx)

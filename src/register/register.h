@@ -7,7 +7,7 @@
 #include "core/event.h"
 #include "format/json.h"
 #include "rdf/rdf.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 #include "store/upload.h"
 
 typedef struct { slice v[LANG_COUNT]; } label;        /* label.v[cx->lang] */

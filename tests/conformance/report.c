@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include "conformance/conformance.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 
 #define NS_EARL "http://www.w3.org/ns/earl#"
 

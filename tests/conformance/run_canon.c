@@ -5,7 +5,7 @@
 #include <time.h>
 #include "conformance/conformance.h"
 #include "format/json.h"
-#include "rdf/canon.h"
+#include "rdf/canon/canon.h"
 
 #define RDFC(name) S("https://w3c.github.io/rdf-canon/tests/vocab#" name)
 enum { SOON_US = 1000000 };

@@ -12,8 +12,8 @@
 #include <dirent.h>
 #include <limits.h>
 #include "conformance/conformance.h"
-#include "rdf/jsonld.h"
-#include "rdf/shacl.h"
+#include "rdf/jsonld/jsonld.h"
+#include "rdf/shacl/shacl.h"
 
 typedef struct names { char (*p)[PATH_MAX]; size_t n; } names;
 

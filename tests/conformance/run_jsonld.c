@@ -5,7 +5,7 @@
 #include <limits.h>
 #include "conformance/conformance.h"
 #include "http/http.h"
-#include "rdf/jsonld.h"
+#include "rdf/jsonld/jsonld.h"
 
 typedef struct runner {
 	tally t;

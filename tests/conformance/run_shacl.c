@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <unistd.h>
 #include "conformance/conformance.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 
 #define SHT(name) S("http://www.w3.org/ns/shacl-test#" name)
 

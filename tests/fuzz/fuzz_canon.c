@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Canonical forms: a dataset under other labels and in another order has the same one, and it reads back as itself. */
-#include "rdf/canon.h"
+#include "rdf/canon/canon.h"
 #include <stdlib.h>
 
 static const canon_options OPTIONS = { .work = 20000 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Differences: two datasets, apart by a line "---"; the first with the difference applied says what the second says. */
-#include "rdf/difference.h"
+#include "rdf/canon/difference.h"
 #include <stdlib.h>
 
 static const canon_options OPTIONS = { .work = 20000 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * JSON-LD from anybody, without a loader: read as RDF, and expanded, flattened and compacted with its own context. What comes out of flattening says
  * the same as what went in. */
-#include "rdf/jsonld.h"
+#include "rdf/jsonld/jsonld.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

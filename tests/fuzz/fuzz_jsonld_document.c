@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * An answer from anywhere: its first line is the Content-Type, its second a Link, the rest a page or JSON; what it loads is itself again. */
-#include "rdf/jsonld.h"
+#include "rdf/jsonld/jsonld.h"
 #include <stdlib.h>
 
 static slice line(slice *rest)

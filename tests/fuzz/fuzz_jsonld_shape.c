@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * JSON-LD: [document, context, frame, flags] is expanded, compacted, flattened and framed. With a context that keeps to terms, what was compacted says
  * the same again: the same canonical quads. */
-#include "rdf/canon.h"
-#include "rdf/jsonld_context.h"
+#include "rdf/canon/canon.h"
+#include "rdf/jsonld/context.h"
 #include <stdlib.h>
 
 static const jsonld_limits LIMITS = { .depth = 48, .contexts = 4, .context_work = 20000, .values = 20000 };

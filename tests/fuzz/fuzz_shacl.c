@@ -2,7 +2,7 @@
  * Shapes and data in one Turtle text: validated as one graph and as two, the verdicts must agree when no target is a blank node. What the groups
  * count is what there is, and every kind of report can be written. */
 #include "rdf/rdf.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 #include <stdlib.h>
 
 static bool any_blank(const graph *g)

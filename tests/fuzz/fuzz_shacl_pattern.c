@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Regular expressions and datatypes: a line of flags, a line of pattern, the rest is the text. */
-#include "rdf/pattern.h"
+#include "rdf/shacl/pattern.h"
 #include "rdf/vocab.h"
-#include "rdf/xsd.h"
+#include "rdf/shacl/xsd.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -2,7 +2,7 @@
  * An entry sent as JSON-LD of any shape: expanded with its own contexts, told as RDF, and from there on as a document that was read from Turtle.
  * Contexts are those in the document, the ones of this site, and the ones that the operator keeps. */
 #include "face/rest/inside.h"
-#include "rdf/jsonld.h"
+#include "rdf/jsonld/jsonld.h"
 
 typedef struct site_contexts { const services *sv; } site_contexts;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Entries sent as JSON-LD of any shape: what any writer of RDF makes of them is taken, with its own contexts, and says the same. */
 #include "world.h"
-#include "rdf/jsonld.h"
+#include "rdf/jsonld/jsonld.h"
 
 static const char *path_of(site *s, const reg *r, const char *rest) { return arena_cstr(s->cx.mem, JOIN(s->cx.mem, S("/api/"), r->name, slice_from(rest))); }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "unit/unit.h"
-#include "rdf/canon.h"
+#include "rdf/canon/canon.h"
 
 static dataset *read_text(ctx *cx, rdf_format f, slice text)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "unit/unit.h"
 #include "format/json.h"
-#include "rdf/difference.h"
+#include "rdf/canon/difference.h"
 
 static dataset *read_text(ctx *cx, rdf_format f, slice text)
 {

@@ -2,8 +2,8 @@
  * JSON-LD beyond the W3C's suite: what an error tells, limits, contexts of the operator, and reading through rdf_read. */
 #include "unit/unit.h"
 #include "http/http.h"
-#include "rdf/jsonld.h"
-#include "rdf/jsonld_contexts.h"
+#include "rdf/jsonld/jsonld.h"
+#include "rdf/jsonld/contexts.h"
 
 static json *parsed(ctx *cx, const char *text)
 {

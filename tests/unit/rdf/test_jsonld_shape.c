@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Compaction, flattening and framing where the W3C's tests do not look: what must not be lost, errors with their codes, limits, great numbers. */
 #include "unit/unit.h"
-#include "rdf/jsonld.h"
-#include "rdf/jsonld_compact.h"
+#include "rdf/jsonld/jsonld.h"
+#include "rdf/jsonld/compact.h"
 
 static json *parse(ctx *cx, const char *text)
 {

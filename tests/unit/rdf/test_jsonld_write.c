@@ -2,8 +2,8 @@
  * Graphs and datasets as JSON-LD that people like to read. */
 #include "unit/unit.h"
 #include "rdf/dataset.h"
-#include "rdf/jsonld.h"
-#include "rdf/canon.h"
+#include "rdf/jsonld/jsonld.h"
+#include "rdf/canon/canon.h"
 
 #define PREFIXES "@prefix dct: <http://purl.org/dc/terms/> . @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . "
 

@@ -2,7 +2,7 @@
  * The W3C's own cases run in tests/conformance; here stand what they leave out: sentences, callers' options, limits, ill-formed shapes. */
 #include "unit/unit.h"
 #include "rdf/rdf.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 
 #define PREFIXES "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ." \
 	"@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix : <urn:x:> . "

@@ -3,7 +3,7 @@
 #include "unit/unit.h"
 #include "format/json.h"
 #include "rdf/rdf.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 
 #define PREFIXES "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix dct: <http://purl.org/dc/terms/> ." \
 	"@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix : <urn:x:> . "

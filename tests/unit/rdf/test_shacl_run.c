@@ -3,7 +3,7 @@
  * checked is said; hostile shapes and data end with a sentence. */
 #include "unit/unit.h"
 #include "rdf/rdf.h"
-#include "rdf/shacl.h"
+#include "rdf/shacl/shacl.h"
 
 #define PREFIXES "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ." \
 	"@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix : <urn:x:> . "

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "unit/unit.h"
-#include "rdf/pattern.h"
+#include "rdf/shacl/pattern.h"
 #include "rdf/vocab.h"
-#include "rdf/xsd.h"
+#include "rdf/shacl/xsd.h"
 
 static void texts_are_of_their_datatype(void **state)
 {
