@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	rdf_sink sink = dataset_sink(d), second = dataset_sink(again);
 	uint64_t seed = size ? data[0] + 256u * size : 1;
 	bool coded = size && data[0] == '#';
-	if (coded) decode(d, data + 1, size < 300 ? size - 1 : 300);
+	if (coded) decode(d, data + 1, size < 300 ? size - 1 : 299);
 	if (coded || rdf_read_quads(&cx, RDF_NQUADS, slice_of((const char *)data, size), NO_SLICE, &LIMITS, &sink) == ST_OK) {
 		slice form = form_of(&cx, d);
 		if (form.p) {

@@ -74,6 +74,7 @@ void canon_put_term(buf *b, const term *t)
 /* Sorting of texts by eight bytes at a time. */
 
 typedef struct keyed { uint64_t key; tid t; } keyed;
+enum { RADIX_FROM = 256 };
 
 static int by_key(const void *a, const void *b)
 {
@@ -84,13 +85,36 @@ static int by_key(const void *a, const void *b)
 static uint64_t key_at(slice s, size_t depth)
 {
 	uint64_t k = 0;
-	if (depth >= s.n) return 0;
-	memcpy(&k, s.p + depth, s.n - depth < 8 ? s.n - depth : 8);
+	if (depth + 8 <= s.n) memcpy(&k, s.p + depth, 8);
+	else if (depth < s.n) memcpy(&k, s.p + depth, s.n - depth);
 	return __builtin_bswap64(k);
 }
 
+/* By counting, the last byte of the keys first; bytes that all keys share are passed over. Not inlined: its counts
+ * are no part of each level of sort_texts(). */
+static __attribute__((noinline)) void radix_sort(keyed *list, keyed *room, size_t n)
+{
+	uint32_t (*count)[256] = (uint32_t[8][256]){ 0 };
+	keyed *from = list, *to = room;
+	for (size_t i = 0; i < n; i++) for (int b = 0; b < 8; b++) count[b][list[i].key >> 8 * b & 255]++;
+	for (int b = 0; b < 8; b++) {
+		uint32_t at = 0;
+		if (count[b][list[0].key >> 8 * b & 255] == n) continue;
+		for (int k = 0; k < 256; k++) {
+			uint32_t here = count[b][k];
+			count[b][k] = at;
+			at += here;
+		}
+		for (size_t i = 0; i < n; i++) to[count[b][from[i].key >> 8 * b & 255]++] = from[i];
+		keyed *x = from;
+		from = to;
+		to = x;
+	}
+	if (from != list) memcpy(list, from, n * sizeof *list);
+}
+
 /* The list's texts agree in their first `depth` bytes. */
-static void sort_texts(const canon *c, keyed *list, size_t n, size_t depth)
+static void sort_texts(const canon *c, keyed *list, keyed *room, size_t n, size_t depth)
 {
 	for (;;) {
 		bool differ = false;
@@ -102,10 +126,11 @@ static void sort_texts(const canon *c, keyed *list, size_t n, size_t depth)
 		if (!(list[0].key & 0xFF)) return;     /* all end here: a dictionary has no two of the same text, so n is 1 */
 		depth += 8;
 	}
-	qsort(list, n, sizeof *list, by_key);
+	if (n < RADIX_FROM) qsort(list, n, sizeof *list, by_key);
+	else radix_sort(list, room, n);
 	for (size_t from = 0, to; from < n; from = to) {
 		for (to = from + 1; to < n && list[to].key == list[from].key;) to++;
-		if (to - from > 1) sort_texts(c, list + from, to - from, depth + 8);
+		if (to - from > 1) sort_texts(c, list + from, room, to - from, depth + 8);
 	}
 }
 
@@ -128,7 +153,7 @@ void canon_terms(canon *c)
 {
 	size_t terms = graph_terms(c->terms), n = 0;
 	bool *used = arena_new(c->work_mem, bool, terms + 1);
-	buf *b = buf_new(c->work_mem, SIZE_MAX / 2);
+	buf *b = buf_new(c->mem, SIZE_MAX / 2);
 	size_t *ends = arena_new(c->work_mem, size_t, terms + 1);
 	keyed *list = arena_new(c->work_mem, keyed, terms + 1);
 	memset(c->blank_of, 0xFF, (terms + 1) * sizeof *c->blank_of);
@@ -140,9 +165,9 @@ void canon_terms(canon *c)
 		}
 		ends[t] = b->n;
 	}
-	slice all = arena_copy(c->mem, buf_slice(b));
+	slice all = b->n ? buf_slice(b) : S("");
 	for (tid t = 1; t <= terms; t++) c->text[t] = slice_sub(all, ends[t - 1], ends[t]);
-	if (n) sort_texts(c, list, n, 0);
+	if (n) sort_texts(c, list, arena_new(c->work_mem, keyed, n), n, 0);
 	for (size_t i = 0; i < n; i++) c->rank[list[i].t] = (uint32_t)(i + 1);
 	c->rank_n = (uint32_t)n;
 }
@@ -158,7 +183,9 @@ static int by_line(const void *a, const void *b)
 	return (x->og > y->og) - (x->og < y->og);
 }
 
-static uint64_t rank_of(const canon *c, tid t, uint32_t own)
+static inline tid part_of(const quad *q, int part) { return part == 0 ? q->s : part == 1 ? q->p : part == 2 ? q->o : q->g; }
+
+static inline uint64_t rank_of(const canon *c, tid t, uint32_t own)
 {
 	uint32_t blank = c->blank_of[t];
 	return !t ? 0 : blank == NOT_BLANK ? c->rank[t] : c->rank_n + (blank == own ? 1 : own == NOT_BLANK ? 3 + c->rank[t] : 2);
@@ -170,11 +197,37 @@ static line_key key_of(const canon *c, uint32_t at, uint32_t own)
 	return (line_key){ rank_of(c, q->s, own) << 32 | rank_of(c, q->p, own), rank_of(c, q->o, own) << 32 | rank_of(c, q->g, own), at };
 }
 
-enum { FEW = 12 };
+enum { FEW = 12, MANY = 1000 };
+
+/* The whole dataset: by counting the places of terms, the graph first. */
+static void sort_many(const canon *c, uint32_t *list, size_t n, uint32_t own)
+{
+	size_t places = (size_t)c->rank_n + c->blank_n + 5;
+	uint32_t *count = arena_new(c->work_mem, uint32_t, places), *to = arena_new(c->work_mem, uint32_t, n), *from = list;
+	for (int part = 3; part >= 0; part--) {
+		uint32_t at = 0;
+		memset(count, 0, places * sizeof *count);
+		for (size_t i = 0; i < n; i++) count[rank_of(c, part_of(&c->quads[from[i]], part), own)]++;
+		for (size_t k = 0; k < places; k++) {
+			uint32_t here = count[k];
+			count[k] = at;
+			at += here;
+		}
+		for (size_t i = 0; i < n; i++) to[count[rank_of(c, part_of(&c->quads[from[i]], part), own)]++] = from[i];
+		uint32_t *x = from;
+		from = to;
+		to = x;
+	}
+}
 
 void canon_sort_lines(const canon *c, uint32_t *list, size_t n, uint32_t own)
 {
-	line_key few[FEW], *keys = n <= FEW ? few : arena_new(c->work_mem, line_key, n);
+	line_key few[FEW], *keys = n <= FEW ? few : NULL;
+	if (n >= MANY && n * 4 > (size_t)c->rank_n + c->blank_n) {
+		sort_many(c, list, n, own);
+		return;
+	}
+	if (!keys) keys = arena_new(c->work_mem, line_key, n);
 	for (size_t i = 0; i < n; i++) {
 		line_key x = key_of(c, list[i], own);
 		size_t at = i;

@@ -3,27 +3,37 @@
 #include "rdf/canon/canon_private.h"
 #include <string.h>
 
-enum { PIECE = 1 << 16 };
+enum { PIECE = 1 << 16, NAME_MOST = 20 };
 
-static void put_component(const canon *c, buf *b, tid t)
+/* "_:c14n12" in the room given. */
+static size_t put_name(const canon *c, uint32_t blank, char *to)
 {
-	uint32_t blank = c->blank_of[t];
-	if (blank == NOT_BLANK) {
-		buf_put(b, c->text[t]);
-	} else {
-		buf_lit(b, "_:c14n");
-		buf_u64(b, c->canonical.number[blank] - 1);
-	}
-	buf_putc(b, ' ');
+	char digits[12];
+	size_t n = 0, at = sizeof "_:c14n" - 1;
+	memcpy(to, "_:c14n", at);
+	for (uint32_t number = c->canonical.number[blank] - 1; n == 0 || number; number /= 10) digits[n++] = (char)('0' + number % 10);
+	while (n) to[at++] = digits[--n];
+	return at;
 }
 
 static void put_line(const canon *c, buf *b, const quad *q)
 {
-	put_component(c, b, q->s);
-	put_component(c, b, q->p);
-	put_component(c, b, q->o);
-	if (q->g) put_component(c, b, q->g);
-	buf_lit(b, ".\n");
+	const tid t[4] = { q->s, q->p, q->o, q->g };
+	size_t most = sizeof " .\n";
+	for (int k = 0; k < 4; k++) if (t[k]) most += 1 + (c->blank_of[t[k]] == NOT_BLANK ? c->text[t[k]].n : NAME_MOST);
+	char *room = buf_reserve(b, most), *to = room;
+	if (!room) return;
+	for (int k = 0; k < 4; k++) {
+		if (!t[k]) continue;
+		uint32_t blank = c->blank_of[t[k]];
+		slice text = c->text[t[k]];
+		if (blank == NOT_BLANK) to = (char *)memcpy(to, text.p, text.n) + text.n;
+		else to += put_name(c, blank, to);
+		*to++ = ' ';
+	}
+	*to++ = '.';
+	*to++ = '\n';
+	buf_added(b, (size_t)(to - room));
 }
 
 /* The numbers of the quads in the order of their lines. */
