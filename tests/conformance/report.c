@@ -135,18 +135,18 @@ static void check_suites(report *r)
 static suite table(const report *r)
 {
 	suite all = { 0 };
-	printf("\n%-14s %6s %7s %7s %6s %8s %8s\n", "suite", "tests", "passed", "failed", "known", "skipped", "seconds");
+	printf("\n%-18s %6s %7s %7s %6s %8s %8s\n", "suite", "tests", "passed", "failed", "known", "skipped", "seconds");
 	for (size_t i = 0; i < map_count(r->suites); i++) {
 		const suite *s = map_value(r->suites, i);
 		if (s->skipped.n) {
-			printf("%-14.*s %6s %7s %7s %6s %8s %8s\n", SL(s->name), "-", "-", "-", "-", "all", "-");
+			printf("%-18.*s %6s %7s %7s %6s %8s %8s\n", SL(s->name), "-", "-", "-", "-", "all", "-");
 			all.left++;
 			continue;
 		}
-		printf("%-14.*s %6d %7d %7d %6d %8d %8.1f\n", SL(s->name), s->tests, s->passed, s->failed, s->known, s->left, s->seconds);
+		printf("%-18.*s %6d %7d %7d %6d %8d %8.1f\n", SL(s->name), s->tests, s->passed, s->failed, s->known, s->left, s->seconds);
 		all.tests += s->tests, all.passed += s->passed, all.failed += s->failed, all.known += s->known, all.left += s->left, all.seconds += s->seconds;
 	}
-	printf("%-14s %6d %7d %7d %6d %8d %8.1f\n\n", "all", all.tests, all.passed, all.failed, all.known, all.left, all.seconds);
+	printf("%-18s %6d %7d %7d %6d %8d %8.1f\n\n", "all", all.tests, all.passed, all.failed, all.known, all.left, all.seconds);
 	return all;
 }
 
