@@ -225,6 +225,8 @@ status server_run(ctx *cx, world *w, void (*ready)(void *, uint16_t), void *arg)
 	confine_process(cx, &w->settings);
 	status st = http_start(cx, &o, tables, n, &server);
 	if (st != ST_OK) {
+		usage_close(w->sv.usage);
+		w->sv.usage = NULL;
 		page_cache_close(w->sv.pages);
 		w->sv.pages = NULL;
 		return st;
