@@ -6,7 +6,7 @@ enum { LINES_MOST = 25, DAYS_MOST = 31, PRESET_DAYS = 30 };
 
 static const struct { int64_t days; slice text; } PERIODS[] = { { 7, N_("7 days") }, { 30, N_("30 days") }, { 90, N_("90 days") }, { 365, N_("a year") } };
 
-typedef struct { html *o; ctx *cx; int64_t days; } telling;
+typedef struct { html *o; ctx *cx; int64_t days; } telling; /* days: at most as many as the site is old */
 
 static status sums(telling *t, const char *series, bool by_day, series_sum **ret, size_t *ret_n)
 {
@@ -207,13 +207,29 @@ static void fill_kinds(telling *t, usage_page_view *v)
 	v->kind_n = n;
 }
 
-static void fill_periods(telling *t, usage_page_view *v)
+static void fill_periods(telling *t, int64_t chosen, usage_page_view *v)
 {
 	usage_period *periods = arena_new(t->cx->mem, usage_period, COUNT_OF(PERIODS));
 	for (size_t i = 0; i < COUNT_OF(PERIODS); i++)
-		periods[i] = (usage_period){ tr_slice(t->o->lang, PERIODS[i].text), JOIN(t->cx->mem, S("/usage?days="), ctx_num(t->cx, (uint64_t)PERIODS[i].days)), PERIODS[i].days == t->days };
+		periods[i] = (usage_period){ tr_slice(t->o->lang, PERIODS[i].text), JOIN(t->cx->mem, S("/usage?days="), ctx_num(t->cx, (uint64_t)PERIODS[i].days)), PERIODS[i].days == chosen };
 	v->periods = periods;
 	v->period_n = COUNT_OF(PERIODS);
+}
+
+static status take_time(void *arg, const event *e, slice document)
+{
+	(void)document;
+	*(msec *)arg = e->time;
+	return ST_OK;
+}
+
+/* Days since the first event, that of today included: before it nothing was counted, and zero would be a lie. */
+static status days_of_age(ctx *cx, int64_t *ret)
+{
+	msec first = ctx_now(cx);
+	TRY(log_read(cx, cx->sv->log, 0, 1, take_time, &first));
+	*ret = ctx_now(cx) / SERIES_DAY_MS - first / SERIES_DAY_MS + 1;
+	return ST_OK;
 }
 
 static status html_usage(ctx *cx, const request *q, response *r)
@@ -224,6 +240,9 @@ static status html_usage(ctx *cx, const request *q, response *r)
 	slice asked = request_query(q, "days");
 	for (size_t i = 0; i < COUNT_OF(PERIODS); i++)
 		if (slice_eq(asked, ctx_num(cx, (uint64_t)PERIODS[i].days))) t.days = PERIODS[i].days;
+	int64_t chosen = t.days, age;
+	TRY(days_of_age(cx, &age));
+	if (age < t.days) t.days = age > 0 ? age : 1;
 	usage_page_view v = { .head = { .title = tr(cx->lang, "How this site is used") }, .off = !cx->sv->usage };
 	int64_t today = ctx_now(cx) / SERIES_DAY_MS;
 	v.from = time_people_date(cx->mem, cx->lang, today - t.days + 1);
@@ -236,7 +255,7 @@ static status html_usage(ctx *cx, const request *q, response *r)
 	}
 	v.tables = tables;
 	fill_kinds(&t, &v);
-	fill_periods(&t, &v);
+	fill_periods(&t, chosen, &v);
 	page_usage(&o, &v);
 	return ST_OK;
 }
