@@ -98,6 +98,8 @@ void star_give(validator *v, star *s)
 size_t star_values(const star *s, tid predicate, const tid **ret)
 {
 	uint32_t low = 0, high = s->n;
+	*ret = NULL;
+	if (!s->n) return 0; /* it may have no room yet */
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		if (s->keys[middle] >> 32 < predicate) low = middle + 1;
