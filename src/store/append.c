@@ -265,7 +265,7 @@ static status end(ctx *cx, batch *b, status st, const event *events, size_t n)
 		undo(cx, b);
 		return st;
 	}
-	__atomic_store_n(&l->last_seq, b->seq, __ATOMIC_RELEASE); /* others ask how far it is */
+	l->last_seq = b->seq;
 	if (b->erased) erase_finish(cx, l, events, n, b->dropped_blobs.v, b->dropped_blobs.n);
 	return ST_OK;
 }

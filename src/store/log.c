@@ -285,7 +285,7 @@ void log_reader_back(log_store *l, db *d)
 
 uint64_t log_last_seq(log_store *l)
 {
-	if (!l->read_only) return __atomic_load_n(&l->last_seq, __ATOMIC_ACQUIRE);
+	if (!l->read_only) return l->last_seq;
 	/* Another process may have appended meanwhile. */
 	arena *mem = arena_create(0);
 	ctx cx = { .mem = mem };
